@@ -1,0 +1,1 @@
+"""Who: user, profile, devices. Imports no other app."""

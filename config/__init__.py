@@ -1,0 +1,1 @@
+"""Settings, urls and entry points: the only place that knows every app."""

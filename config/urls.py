@@ -1,0 +1,36 @@
+"""Every address of the project. An app of the project adds its `api/urls.py` as one line of API."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from config import problems
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer as soon as the process serves requests; it touches no database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+API = [
+    path("", include("accounts.api.urls")),
+]
+
+PAGES = [
+    path("accounts/", include("allauth.urls")),
+]
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/v1/", include(API)),
+    *PAGES,
+]
+
+handler400 = problems.bad_request
+handler403 = problems.permission_denied
+handler404 = problems.not_found
+handler500 = problems.server_error
