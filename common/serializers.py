@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.settings import api_settings
 
 
-class RefuseUnknownFields:
-    """Mixin for serializers: a key that the request may not hold is an error of that key.
+class StrictSerializer(serializers.Serializer[Any]):
+    """A serializer that refuses unknown fields; for bodies and for query parameters.
 
     Read-only fields count as unknown: a client that sends one expects it to be written.
     """
-
-    fields: Mapping[str, serializers.Field[Any, Any, Any, Any]]
 
     def to_internal_value(self, data: Any) -> Any:
         """Validate `data`, reporting unknown keys together with every other error."""
@@ -21,7 +18,7 @@ class RefuseUnknownFields:
         if isinstance(data, Mapping):
             errors = {str(key): [self._refusal(str(key))] for key in data if not self._accepts(str(key))}
         try:
-            value = super().to_internal_value(data)  # type: ignore[misc]
+            value = super().to_internal_value(data)
         except serializers.ValidationError as error:
             if not isinstance(error.detail, dict):
                 raise
@@ -40,11 +37,7 @@ class RefuseUnknownFields:
         return serializers.ErrorDetail("Unknown field.", code="unknown_field")
 
 
-class StrictSerializer(RefuseUnknownFields, serializers.Serializer[Any]):
-    """A plain serializer that refuses unknown fields; for bodies and for query parameters."""
-
-
-class StrictModelSerializer(RefuseUnknownFields, serializers.ModelSerializer[Any]):
+class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
     """A model serializer that refuses unknown fields."""
 
 
@@ -65,7 +58,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="The kind of problem in words.")
     status = serializers.IntegerField(help_text="The HTTP status code.")
     detail = serializers.CharField(help_text="What happened this time.")
-    errors = ProblemErrorSerializer(many=True, help_text="By field; empty unless fields are at fault.")
-
-
-NON_FIELD_ERRORS = api_settings.NON_FIELD_ERRORS_KEY
+    errors = ProblemErrorSerializer(  # type: ignore[assignment]
+        many=True, help_text="By field; empty unless fields are at fault."
+    )

@@ -1,6 +1,6 @@
 """How the API describes itself: every operation carries its error answers, every request is closed."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
@@ -9,11 +9,13 @@ from rest_framework.permissions import AllowAny
 from common.serializers import ProblemSerializer
 from config.problems import CONTENT_TYPE
 
+Direction = Literal["request", "response"]
+
 
 class ProblemAutoSchema(AutoSchema):
     """Add to each operation the problems that it can answer with, unless the view describes them itself."""
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for code in self._problem_codes():
             if code not in bodies:
@@ -36,7 +38,7 @@ class ProblemAutoSchema(AutoSchema):
 class ClosedRequest(OpenApiSerializerExtension):
     """A serializer that refuses unknown fields says so: `additionalProperties: false` in requests."""
 
-    target_class = "common.serializers.RefuseUnknownFields"
+    target_class = "common.serializers.StrictSerializer"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> Any:
