@@ -1,0 +1,326 @@
+"""The food database.
+
+A ``Food`` is an identity that lasts for ever; what is known of it stands in numbered ``FoodRevision``
+rows, of which one is live. A revision never changes once it has been live: meals, grades and caches cite
+it. ``SourceFood`` and its kin hold the publishers' tables as imported, from which foods are distilled.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+
+from nutrition.nutrients import KEYS, NUTRIENTS
+
+
+class NutrientColumns(models.Model):
+    """One nullable float a nutrient, per 100 g. ``None`` is unknown, which is not zero."""
+
+    class Meta:
+        abstract = True
+
+    def nutrients(self) -> dict[str, float | None]:
+        """The values per 100 g by nutrient key."""
+        return {key: getattr(self, key) for key in KEYS}
+
+
+for _nutrient in NUTRIENTS:
+    NutrientColumns.add_to_class(  # type: ignore[attr-defined]
+        _nutrient.key,
+        models.FloatField(f"{_nutrient.name} ({_nutrient.unit})", null=True, blank=True),
+    )
+
+
+class Region(models.TextChoices):
+    """Where a word is used; empty means everywhere."""
+
+    EVERYWHERE = "", "everywhere"
+    US = "US", "United States"
+    GB = "GB", "United Kingdom"
+
+
+class Origin(models.TextChoices):
+    """Who made a row: a release of the food tables or a curator, whose work is never overwritten."""
+
+    RELEASE = "release", "release of the tables"
+    CURATOR = "curator", "curator"
+
+
+class Category(models.Model):
+    """A node of the food tree; the slug is its whole path, ``proteins/poultry/chicken``."""
+
+    slug = models.CharField(max_length=120, primary_key=True)
+    name = models.CharField(max_length=80)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Food(models.Model):
+    """A food's identity. The id is stable for ever; a merged food points to the one that took its place."""
+
+    live: models.OneToOneField[Any, Any] = models.OneToOneField(
+        "FoodRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="live_for"
+    )
+    loaded: models.OneToOneField[Any, Any] = models.OneToOneField(
+        "FoodRevision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="loaded_for",
+        help_text="What the last release said: the base of the three-way merge.",
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_foods"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.live) if self.live_id else f"food {self.pk}"
+
+
+class FoodRevision(NutrientColumns):
+    """What is known of a food: name, place in the tree, nutrients per 100 g edible part, provenance."""
+
+    class State(models.TextChoices):
+        IMPORTED = "imported", "imported"
+        DRAFT = "draft", "draft"
+        REVIEWED = "reviewed", "reviewed"
+        VERIFIED = "verified", "verified"
+        RETIRED = "retired", "retired"
+
+    food = models.ForeignKey(Food, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+
+    name = models.CharField(max_length=160, help_text="Short everyday name.")
+    description = models.CharField(max_length=255, blank=True, help_text="The source's full plain name.")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="revisions")
+    is_base = models.BooleanField(default=False, help_text="One of the most eaten foods.")
+    serving = models.CharField(max_length=120, blank=True, help_text="Standard serving in words.")
+    serving_g = models.FloatField(null=True, blank=True)
+    refuse_percent = models.FloatField(
+        null=True, blank=True, help_text="Share of the food as bought that is not eaten (bone, peel)."
+    )
+    allergens = models.JSONField(default=list, blank=True, help_text="Derived from name and ingredients.")
+    dietary_tags = models.JSONField(default=list, blank=True, help_text="Derived from the nutrients.")
+
+    source = models.CharField(max_length=40)
+    source_id = models.CharField(max_length=40, blank=True)
+    release = models.CharField(max_length=40, blank=True)
+    provenance = models.JSONField(
+        default=dict, blank=True, help_text="Nutrient -> [source, derivation] where it is not the source's own."
+    )
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["food", "number"], name="food_revision_number"),
+        ]
+        indexes = [models.Index(fields=["source", "source_id"], name="revision_source")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Portion(models.Model):
+    """A household measure of a food with its grams, ``1 cup, sliced`` -> 165 g."""
+
+    food = models.ForeignKey(Food, on_delete=models.CASCADE, related_name="portions")
+    label = models.CharField(max_length=160)
+    grams = models.FloatField()
+    is_usual = models.BooleanField(
+        default=False, help_text="The amount meant when someone names the food and no amount."
+    )
+    source = models.CharField(max_length=40)
+    loaded_grams = models.FloatField(
+        null=True, blank=True, editable=False, help_text="What the last release said; empty for a curator's own."
+    )
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["food", "label"], name="portion_label"),
+            models.CheckConstraint(condition=models.Q(grams__gt=0), name="portion_grams_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} = {self.grams:g} g"
+
+
+class Alias(models.Model):
+    """Another name of a food, perhaps only in one region."""
+
+    food = models.ForeignKey(Food, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=160)
+    region = models.CharField(max_length=2, choices=Region, default=Region.EVERYWHERE, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    source = models.CharField(max_length=40, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["text"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(Lower("text"), "food", "region", name="alias_text_food_region"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Preparation(models.Model):
+    """A cooking method and what it does to 100 g of the food it starts from (seed table, see the CSV)."""
+
+    slug = models.SlugField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=60)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="variants"
+    )
+    words = models.JSONField(default=list, help_text="The words that name it in a sentence.")
+    applies_to = models.ManyToManyField(Category, blank=True, related_name="preparations")
+    water_loss_percent = models.FloatField(default=0)
+    fat_factor = models.FloatField(default=1)
+    fat_added_g = models.FloatField(default=0)
+    saturated_fat_added_g = models.FloatField(default=0)
+    carbohydrate_added_g = models.FloatField(default=0)
+    sodium_added_mg = models.FloatField(default=0)
+    potassium_factor = models.FloatField(default=1)
+    vitamin_c_factor = models.FloatField(default=1)
+    source = models.CharField(max_length=160)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceFood(NutrientColumns):
+    """A food as its publisher tells it, per 100 g edible part."""
+
+    source = models.CharField(max_length=20)
+    source_id = models.CharField(max_length=20)
+    release = models.CharField(max_length=20)
+    description = models.CharField(max_length=255)
+    synonyms = models.CharField(max_length=255, blank=True)
+    group_code = models.CharField(max_length=10)
+    group_name = models.CharField(max_length=120)
+    ndb_number = models.CharField(
+        max_length=10, blank=True, help_text="USDA's number by which SR28, FNDDS and Foundation name one food."
+    )
+    scientific_name = models.CharField(max_length=120, blank=True)
+    manufacturer = models.CharField(max_length=120, blank=True)
+    refuse = models.CharField(max_length=160, blank=True)
+    refuse_percent = models.FloatField(null=True, blank=True)
+    derivations = models.JSONField(default=dict, help_text="Nutrient -> the publisher's derivation code.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_id"], name="source_food_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.source_id} {self.description}"
+
+
+class SourcePortion(models.Model):
+    """A household measure as its publisher tells it."""
+
+    food = models.ForeignKey(SourceFood, on_delete=models.CASCADE, related_name="portions")
+    sequence = models.PositiveIntegerField()
+    label = models.CharField(max_length=200)
+    grams = models.FloatField()
+
+    class Meta:
+        ordering = ["food", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["food", "sequence"], name="source_portion_sequence"),
+        ]
+
+
+class SourceIngredient(models.Model):
+    """One ingredient of a dish as FNDDS computes it."""
+
+    food = models.ForeignKey(SourceFood, on_delete=models.CASCADE, related_name="ingredients")
+    sequence = models.PositiveIntegerField()
+    ingredient_code = models.CharField(max_length=20)
+    description = models.CharField(max_length=255)
+    grams = models.FloatField()
+    retention_code = models.CharField(max_length=8, blank=True)
+    moisture_change_percent = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["food", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["food", "sequence"], name="source_ingredient_sequence"),
+        ]
+
+
+class LoadConflict(models.Model):
+    """A field that a curator changed and a new release changed too: kept as it was, for the desk to decide."""
+
+    food = models.ForeignKey(Food, on_delete=models.CASCADE, related_name="conflicts")
+    field = models.CharField(max_length=60)
+    live_value = models.JSONField(null=True)
+    new_value = models.JSONField(null=True)
+    release = models.CharField(max_length=40)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["food", "field", "release"], name="conflict_once_a_release"),
+        ]
+
+
+class CatalogChange(models.Model):
+    """A food that changed; the newest id is the data version that every process follows."""
+
+    food = models.ForeignKey(Food, on_delete=models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Miss(models.Model):
+    """A food phrase that nothing matched: counted for the curators, without who said it."""
+
+    phrase = models.CharField(max_length=80)
+    region = models.CharField(max_length=2, choices=Region, default=Region.EVERYWHERE, blank=True)
+    count = models.PositiveIntegerField(default=1)
+    first_seen_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-count", "phrase"]
+        verbose_name_plural = "misses"
+        constraints = [models.UniqueConstraint(fields=["phrase", "region"], name="miss_phrase_region")]
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+def walk_up(category: Category) -> Iterator[Category]:
+    """The category and its parents, the nearest first."""
+    node: Category | None = category
+    while node is not None:
+        yield node
+        node = node.parent

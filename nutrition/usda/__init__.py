@@ -1,0 +1,1 @@
+"""USDA's tables as the publisher ships them: one small reader a format, and the import into SourceFood."""
