@@ -40,6 +40,7 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 # --- Apps: one line each; a new app of the project goes into PROJECT_APPS, lowest layer last ---
 
 PROJECT_APPS = [
+    "meals",
     "nutrition",
     "accounts",
 ]

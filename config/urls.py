@@ -15,6 +15,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 API = [
     path("", include("accounts.api.urls")),
+    path("", include("meals.api.urls")),
 ]
 
 PAGES = [

@@ -1,0 +1,1 @@
+"""What was eaten: the diary and its totals. May import nutrition and accounts."""

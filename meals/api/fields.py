@@ -1,0 +1,113 @@
+"""The fields that only the diary's API has."""
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from nutrition.nutrients import KEYS, NutrientValues, rounded
+
+MAX_GRAMS = 20_000.0
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST_AHEAD = timedelta(days=2)
+SHARE_DECIMALS = 4
+
+
+class NumberField(serializers.FloatField):
+    """A JSON number that is finite; text, true and false are not numbers."""
+
+    def to_internal_value(self, data: Any) -> float:
+        """Return the number."""
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("invalid")
+        try:
+            value = float(data)
+        except OverflowError:
+            self.fail("invalid")
+        if not math.isfinite(value):
+            self.fail("invalid")
+        return value
+
+
+@extend_schema_field(
+    {"type": "number", "format": "double", "minimum": 0, "exclusiveMinimum": True, "maximum": MAX_GRAMS}
+)
+class GramsField(NumberField):
+    """Grams that someone can have eaten: more than none, at most 20 kg."""
+
+    default_error_messages = {"positive": "Give more than 0 g."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_value=MAX_GRAMS, **options)
+
+    def to_internal_value(self, data: Any) -> float:
+        """Return the grams."""
+        grams = super().to_internal_value(data)
+        if grams <= 0:
+            self.fail("positive")
+        return grams
+
+
+class InstantField(serializers.DateTimeField):
+    """A moment with its offset from UTC, not before 1900 and at most two days ahead."""
+
+    default_error_messages = {
+        "naive": "Give the offset from UTC, such as Z or +01:00.",
+        "too_early": "This is before 1900.",
+        "too_late": "This is more than two days ahead.",
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Return the moment in UTC; one without offset could be any of several and is refused."""
+        if timezone.is_naive(value):
+            self.fail("naive")
+        return super().enforce_timezone(value)
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Return the moment."""
+        moment = super().to_internal_value(value)
+        if moment < EARLIEST:
+            self.fail("too_early")
+        if moment > timezone.now() + LATEST_AHEAD:
+            self.fail("too_late")
+        return moment
+
+
+def _by_nutrient(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {key: dict(value) for key in KEYS},
+        "required": list(KEYS),
+        "additionalProperties": False,
+    }
+
+
+@extend_schema_field(_by_nutrient({"type": "number", "format": "double", "nullable": True}))
+class AmountsField(serializers.Field[Any, Any, Any, Any]):
+    """Amounts by nutrient, each in the unit that ends its key; null is unknown, which is not zero."""
+
+    def to_representation(self, value: NutrientValues) -> dict[str, float | None]:
+        """Return the amounts rounded."""
+        return rounded(value)
+
+
+@extend_schema_field(_by_nutrient({"type": "number", "format": "double", "minimum": 0, "maximum": 1}))
+class SharesField(serializers.Field[Any, Any, Any, Any]):
+    """The share of the grams, 0-1, of which a nutrient is known."""
+
+    def to_representation(self, value: Mapping[str, float]) -> dict[str, float]:
+        """Return the shares rounded."""
+        return {key: round(share, SHARE_DECIMALS) for key, share in value.items()}
+
+
+@extend_schema_field(_by_nutrient({"type": "integer", "minimum": 0}))
+class CountsField(serializers.Field[Any, Any, Any, Any]):
+    """How many foods do not know a nutrient."""
+
+    def to_representation(self, value: Mapping[str, int]) -> dict[str, int]:
+        """Return the counts."""
+        return dict(value)

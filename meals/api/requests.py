@@ -1,0 +1,30 @@
+"""What every view of the diary takes from a request."""
+
+from typing import Any
+
+from rest_framework.request import Request
+
+from accounts.models import User
+from common.serializers import StrictSerializer
+
+
+def user_of(request: Request) -> User:
+    """Return the one who asks; nobody gets into a view of the diary without having logged in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def read_body(serializer: type[StrictSerializer], request: Request) -> Any:
+    """Return the validated fields of the body; raises ValidationError by field."""
+    return _validated(serializer, request.data)
+
+
+def read_query(serializer: type[StrictSerializer], request: Request) -> Any:
+    """Return the validated query parameters; raises ValidationError by parameter, unknown ones included."""
+    return _validated(serializer, request.query_params.dict())
+
+
+def _validated(serializer: type[StrictSerializer], data: Any) -> Any:
+    reader = serializer(data=data)
+    reader.is_valid(raise_exception=True)
+    return reader.validated_data

@@ -1,0 +1,215 @@
+"""What the diary's API reads and answers."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.validators import validate_time_zone
+from common.serializers import StrictSerializer
+from meals.api.fields import AmountsField, CountsField, GramsField, InstantField, NumberField, SharesField
+from meals.models import Meal, MealItem
+from meals.selectors import totals_of
+from meals.services import MAX_ITEMS
+
+LARGEST_ID = 2**63 - 1
+
+
+class ItemChangeSerializer(StrictSerializer):
+    """What can be said of a line. An interval goes with the grams that it describes."""
+
+    food_id = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    grams = GramsField(required=False)
+    grams_low = GramsField(required=False, allow_null=True)
+    grams_high = GramsField(required=False, allow_null=True)
+    name = serializers.CharField(required=False, max_length=160, help_text="By default the food's name.")
+    description = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, help_text="The words that were typed."
+    )
+    quantity = serializers.CharField(
+        required=False, allow_blank=True, max_length=80, help_text="The amount in words, `2 large`."
+    )
+    path = serializers.CharField(
+        required=False, allow_blank=True, max_length=120, help_text="How the food was found."
+    )
+    score = NumberField(
+        required=False, allow_null=True, min_value=0, max_value=1, help_text="How well it matched."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse an interval that does not hold the grams."""
+        low, grams, high = (attrs.get(name) for name in ("grams_low", "grams", "grams_high"))
+        if low is None and high is None:
+            return attrs
+        if grams is None:
+            raise serializers.ValidationError({"grams": "Give the grams together with their interval."})
+        if low is None or high is None:
+            missing = "grams_low" if low is None else "grams_high"
+            raise serializers.ValidationError({missing: "Give both ends of the interval."})
+        if low > grams:
+            raise serializers.ValidationError({"grams_low": "This is more than the grams."})
+        if high < grams:
+            raise serializers.ValidationError({"grams_high": "This is less than the grams."})
+        return attrs
+
+
+class ItemReplaceSerializer(ItemChangeSerializer):
+    """A line of the meal as it is to be: a known id keeps its line, else `food_id` and `grams` are needed."""
+
+    id = serializers.UUIDField(required=False, help_text="A UUIDv7.")
+
+
+class ItemCreateSerializer(ItemReplaceSerializer):
+    """A new line."""
+
+    food_id = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
+    grams = GramsField()
+
+
+class _Moment(StrictSerializer):
+    eaten_at = InstantField(required=False, help_text="By default now.")
+    time_zone = serializers.CharField(
+        required=False,
+        max_length=64,
+        validators=[validate_time_zone],
+        help_text="IANA name; by default the profile's.",
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+class MealCreateSerializer(_Moment):
+    """A new meal."""
+
+    id = serializers.UUIDField(required=False, help_text="A UUIDv7; made by the server if absent.")
+    kind = serializers.ChoiceField(Meal.Kind.choices)
+    items = serializers.ListField(child=ItemCreateSerializer(), max_length=MAX_ITEMS)
+
+    def validate_items(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Refuse the same id twice."""
+        return _distinct(items)
+
+
+class MealChangeSerializer(_Moment):
+    """What can be changed of a meal; `items` replaces all lines."""
+
+    kind = serializers.ChoiceField(Meal.Kind.choices, required=False)
+    items = serializers.ListField(child=ItemReplaceSerializer(), required=False, max_length=MAX_ITEMS)
+
+    def validate_items(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Refuse the same id twice."""
+        return _distinct(items)
+
+
+class MealCopySerializer(_Moment):
+    """When and as what a meal is logged again."""
+
+    id = serializers.UUIDField(required=False, help_text="A UUIDv7; made by the server if absent.")
+    kind = serializers.ChoiceField(
+        Meal.Kind.choices, required=False, help_text="By default that of the original."
+    )
+
+
+class ProvenanceSerializer(serializers.Serializer[Any]):
+    """Where the figures of a line come from."""
+
+    source = serializers.CharField()  # type: ignore[assignment]
+    source_id = serializers.CharField()
+    release = serializers.CharField()
+    revision = serializers.IntegerField(help_text="The number of the food's revision.")
+    path = serializers.CharField(help_text="How the food was found; empty if it was picked.")
+    score = serializers.FloatField(allow_null=True)
+
+
+class ItemSerializer(serializers.ModelSerializer[MealItem]):
+    """A line as it was logged."""
+
+    food_id = serializers.IntegerField()
+    nutrients = AmountsField(help_text="In these grams, not per 100 g.")
+    provenance = ProvenanceSerializer()
+
+    class Meta:
+        model = MealItem
+        fields = (
+            "id",
+            "food_id",
+            "name",
+            "description",
+            "quantity",
+            "grams",
+            "grams_low",
+            "grams_high",
+            "nutrients",
+            "provenance",
+        )
+        read_only_fields = fields
+
+
+class TotalsSerializer(serializers.Serializer[Any]):
+    """What foods add up to, and how much of it is known."""
+
+    grams = serializers.FloatField()
+    nutrients = AmountsField(help_text="The sum of what is known; null if nothing is.")
+    known_share = SharesField()
+    unknown_foods = CountsField()
+
+
+class MealSerializer(serializers.ModelSerializer[Meal]):
+    """A meal with its lines and what they add up to."""
+
+    items = ItemSerializer(many=True)
+    totals = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Meal
+        fields = (
+            "id",
+            "kind",
+            "eaten_at",
+            "time_zone",
+            "local_date",
+            "note",
+            "items",
+            "totals",
+            "created_at",
+            "updated_at",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(TotalsSerializer)
+    def get_totals(self, meal: Meal) -> dict[str, Any]:
+        """Return what the lines add up to."""
+        return TotalsSerializer(totals_of(meal)).data
+
+
+class DayTotalsSerializer(serializers.Serializer[Any]):
+    """What one day adds up to."""
+
+    date = serializers.DateField()
+    totals = TotalsSerializer()
+
+
+class DaySerializer(serializers.Serializer[Any]):
+    """One day of the diary, the earliest meal first."""
+
+    date = serializers.DateField()
+    meals = MealSerializer(many=True)
+    totals = TotalsSerializer()
+
+
+class DaysSerializer(serializers.Serializer[Any]):
+    """The days on which something was logged."""
+
+    days = DayTotalsSerializer(many=True)
+
+
+def _distinct(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    seen: set[Any] = set()
+    errors: dict[str, Any] = {}
+    for index, item in enumerate(items):
+        if item.get("id") in seen:
+            errors[str(index)] = {"id": ["This id stands for another line already."]}
+        if "id" in item:
+            seen.add(item["id"])
+    if errors:
+        raise serializers.ValidationError(errors)
+    return items
