@@ -4,20 +4,25 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
+from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
 CONTENT_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
+# What errors of no field in particular are filed under.
+WHOLE = (NON_FIELD_ERRORS, api_settings.NON_FIELD_ERRORS_KEY)
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Answer an exception raised in an API view; None (Django's 500) when it was not foreseen."""
+    if isinstance(exc, ValidationError):  # raised by a service
+        exc = exceptions.ValidationError(get_error_detail(exc))
     response = drf_exception_handler(exc, context)
     if response is None:
         return None
@@ -94,7 +99,7 @@ def _flatten(detail: Any, path: tuple[str, ...] = ()) -> Iterator[dict[str, str]
     """Yield one entry per message, each with the dotted path of its field."""
     if isinstance(detail, dict):
         for key, value in detail.items():
-            step = () if key == api_settings.NON_FIELD_ERRORS_KEY else (str(key),)
+            step = () if key in WHOLE else (str(key),)
             yield from _flatten(value, path + step)
     elif isinstance(detail, list):
         for index, value in enumerate(detail):
