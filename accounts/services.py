@@ -1,5 +1,6 @@
 """Writes: registration, passwords, the profile. (Devices and their tokens: `devices.py`.)"""
 
+import secrets
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -143,3 +144,22 @@ def update_profile(*, user: User, changes: dict[str, Any]) -> Profile:
     profile.full_clean(exclude=["user"])
     profile.save()
     return profile
+
+
+# --- Demo ---
+
+
+@transaction.atomic
+def ensure_demo_user(*, email: str, reset: bool) -> str | None:
+    """Make the user, confirmed, with a password of chance; return it, or None when nothing changed.
+
+    With `reset` a user that is there gets a new password too.
+    """
+    user = User.objects.filter(email=email).first()
+    if user and not reset:
+        return None
+    password = secrets.token_urlsafe(9)
+    user = user or User.objects.create_user(email)
+    _set_password(user=user, password=password, keep=None)
+    mark_verified(user=user)
+    return password

@@ -1,11 +1,15 @@
 """Every address of the project. An app of the project adds its `api/urls.py` as one line of API."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from config import problems
+
+# One door for every login: throttled, and only with a confirmed address.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

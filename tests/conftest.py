@@ -1,0 +1,111 @@
+"""Fixtures that every app's tests share."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from pytest_django import Settings
+from rest_framework.test import APIClient
+
+from accounts import devices, services
+from accounts.models import User
+
+PASSWORD = "correct horse battery"
+
+NEEDS = {
+    "postgres": (bool(os.environ.get("TEST_POSTGRES_URL")), "no PostgreSQL: TEST_POSTGRES_URL is not set"),
+    "redis": (bool(os.environ.get("TEST_REDIS_URL")), "no Redis: TEST_REDIS_URL is not set"),
+    "browser": (bool(shutil.which("chromium")), "no browser: chromium is not installed"),
+}
+
+MakeUser = Callable[..., User]
+ApiAs = Callable[[User], APIClient]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip by name what needs a service that is not there."""
+    for item in items:
+        for marker, (present, reason) in NEEDS.items():
+            if item.get_closest_marker(marker) and not present:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def _fresh(settings: Settings) -> Iterator[None]:
+    """Hash passwords fast, and let no test see what another cached or counted."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def make_user(db: None) -> MakeUser:
+    """Return a function that makes users, confirmed unless told otherwise."""
+
+    def make(email: str = "ann@example.org", *, verified: bool = True, **fields: object) -> User:
+        user = User.objects.create_user(email, PASSWORD, **fields)
+        if verified:
+            services.mark_verified(user=user)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def user(make_user: MakeUser) -> User:
+    """Ann, whose things are asked for."""
+    return make_user("ann@example.org")
+
+
+@pytest.fixture
+def other_user(make_user: MakeUser) -> User:
+    """Bob, who is logged in too."""
+    return make_user("bob@example.org")
+
+
+@pytest.fixture
+def api() -> APIClient:
+    """Return an API client that nobody is logged in with."""
+    return APIClient()
+
+
+@pytest.fixture
+def api_as(db: None) -> ApiAs:
+    """Return a function that makes an API client of a user, logged in by token."""
+
+    def log_in(user: User) -> APIClient:
+        client = APIClient()
+        _, pair = devices.open_with_tokens(user=user, name="Test phone", platform="android")
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {pair.access}")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def user_api(user: User, api_as: ApiAs) -> APIClient:
+    """Ann's API client."""
+    return api_as(user)
+
+
+@pytest.fixture
+def other_api(other_user: User, api_as: ApiAs) -> APIClient:
+    """Bob's API client."""
+    return api_as(other_user)
+
+
+@pytest.fixture
+def key_in() -> Callable[[EmailMessage], str]:
+    """Return a function that finds the key in a mail, as a person would copy it."""
+
+    def find(mail: EmailMessage) -> str:
+        found = re.search(r"asks for a key: (\S+)", str(mail.body))
+        assert found, mail.body
+        return found.group(1)
+
+    return find

@@ -1,0 +1,74 @@
+"""Who may do what: one row per operation of the API, checked as its owner, as someone else, as nobody.
+
+A new operation gets a row in ROWS; one that is missing fails the last test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+
+from accounts import devices
+from accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an operation answers to each. `make` makes the owner's object and returns its place in `path`."""
+
+    method: str
+    path: str
+    owner: int
+    other: int
+    anonymous: int
+    body: Any = None
+    make: Callable[[User], dict[str, Any]] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def a_device(owner: User) -> dict[str, Any]:
+    device, _ = devices.open_with_tokens(user=owner, name="Phone", platform="ios")
+    return {"device_id": device.pk}
+
+
+def open_to_all(path: str, code: int = 400) -> Row:
+    """Return the row of an operation that does not look at who asks (here with an empty body)."""
+    return Row("post", path, code, code, code, body={})
+
+
+ROWS = [
+    open_to_all("/api/v1/auth/register"),
+    open_to_all("/api/v1/auth/verify-email"),
+    open_to_all("/api/v1/auth/resend"),
+    open_to_all("/api/v1/auth/login"),
+    open_to_all("/api/v1/auth/refresh"),
+    open_to_all("/api/v1/auth/logout"),
+    open_to_all("/api/v1/auth/password/reset"),
+    open_to_all("/api/v1/auth/password/reset/confirm"),
+    Row("post", "/api/v1/auth/password/change", 400, 400, 401, body={}),
+    Row("get", "/api/v1/auth/devices/", 200, 200, 401),
+    Row("delete", "/api/v1/auth/devices/{device_id}", 204, 404, 401, make=a_device),
+    Row("get", "/api/v1/profile/", 200, 200, 401),
+    Row("patch", "/api/v1/profile/", 200, 200, 401, body={"region": "GB"}),
+]
+
+
+@pytest.mark.parametrize("who", ["owner", "other", "anonymous"])
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_permission(row, who, user, api, user_api, other_api):
+    client = {"owner": user_api, "other": other_api, "anonymous": api}[who]
+    place = row.make(user) if row.make else {}
+    answer = getattr(client, row.method)(row.path.format(**place), row.body)
+    assert answer.status_code == getattr(row, who), answer.content
+
+
+def test_every_operation_has_a_row():
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    operations = {f"{method} {path}" for path, methods in schema["paths"].items() for method in methods}
+    assert operations == {str(row) for row in ROWS}
