@@ -1,0 +1,39 @@
+"""Small made-up foods and the bodies of requests."""
+
+from typing import Any
+
+from nutrition.models import Category, Food, FoodRevision
+
+
+def make_food(name: str = "Rice, boiled", **nutrients: float | None) -> Food:
+    """A food whose nutrients per 100 g are those given; the others are unknown."""
+    food = Food.objects.create()
+    return revise(food, name=name, **nutrients)
+
+
+def revise(food: Food, *, name: str = "Rice, boiled", **columns: Any) -> Food:
+    """Give the food a new live revision."""
+    category, _ = Category.objects.get_or_create(slug="grains", defaults={"name": "Grains"})
+    number = food.revisions.count() + 1
+    values = {"state": FoodRevision.State.IMPORTED, "source": "fndds", "source_id": "56205000"} | columns
+    food.live = FoodRevision.objects.create(
+        food=food, number=number, name=name, category=category, release="2021-2023", **values
+    )
+    food.save()
+    return food
+
+
+def line(food: Food, grams: float = 100, **fields: Any) -> dict[str, Any]:
+    return {"food_id": food.pk, "grams": grams, **fields}
+
+
+def meal(*lines: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """The body of a lunch in London, on an ordinary day unless said otherwise."""
+    when = {"eaten_at": "2025-03-10T12:30:00Z", "time_zone": "Europe/London"}
+    return {"kind": "lunch", **when, **fields, "items": list(lines)}
+
+
+def errors_of(response: Any) -> dict[str, str]:
+    """The fields at fault with the code of what is wrong."""
+    assert response["Content-Type"] == "application/problem+json"
+    return {error["field"]: error["code"] for error in response.json()["errors"]}
