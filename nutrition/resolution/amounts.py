@@ -1,0 +1,287 @@
+"""Amounts in a sentence: ``two 12 oz cans of``, ``a medium``, ``1-2 cups``, ``half a``, ``a couple of``."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from nutrition.resolution.language import word_set
+from nutrition.resolution.lexemes import Kind, Lexeme
+from nutrition.resolution.text import stem
+
+_ARTICLES = frozenset({"a", "an"})
+_RANGE_WORDS = frozenset({"to", "or"})
+_LEAD = frozenset({"of", "a", "an", "the", "my", "some"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A word that measures: its kind (mass, volume, size, container, piece, count), name, grams or ml."""
+
+    kind: str
+    name: str
+    amount: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much, as said: ``low`` to ``high`` times ``unit`` (mass or volume) or times what ``words`` name.
+
+    ``unit_amount`` is grams or millilitres of one unit; ``each`` a mass or volume of one container ("two
+    12 oz cans" -> 2 x 12 oz). ``is_stated`` is false for a bare article.
+    """
+
+    low: float
+    high: float
+    unit: str = ""
+    unit_kind: str = ""
+    unit_amount: float = 1.0
+    words: tuple[str, ...] = ()
+    is_stated: bool = True
+
+    @property
+    def middle(self) -> float:
+        """The value to reckon with."""
+        return (self.low + self.high) / 2
+
+
+@cache
+def _table() -> tuple[dict[tuple[str, ...], Measure], int]:
+    text = files("nutrition").joinpath("data/language/measures.csv").read_text(encoding="utf-8")
+    table = {
+        tuple(row["word"].replace(".", "").replace("-", " ").split()): Measure(
+            row["kind"], row["measure"], float(row["amount"]) if row["amount"] else None
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+    return table, max(len(key) for key in table)
+
+
+@cache
+def _numbers() -> dict[str, tuple[float, str]]:
+    text = files("nutrition").joinpath("data/language/numbers.csv").read_text(encoding="utf-8")
+    return {row["word"]: (float(row["value"]), row["kind"]) for row in csv.DictReader(text.splitlines())}
+
+
+def measure_at(lexemes: list[Lexeme], i: int) -> tuple[Measure, int] | None:
+    """The longest measure that starts at ``i`` and the index after it."""
+    table, longest = _table()
+    for size in range(min(longest, len(lexemes) - i), 0, -1):
+        window = lexemes[i : i + size]
+        if any(lexeme.kind is not Kind.WORD for lexeme in window):
+            continue
+        words = tuple(lexeme.text.replace("'s", "") for lexeme in window)
+        found = table.get(words) or table.get((*words[:-1], stem(words[-1])))
+        if found:
+            return found, i + size
+    return None
+
+
+def _is_word(lexemes: list[Lexeme], i: int, *words: str) -> bool:
+    return i < len(lexemes) and lexemes[i].kind is Kind.WORD and lexemes[i].text in words
+
+
+def _is_mark(lexemes: list[Lexeme], i: int, marks: str) -> bool:
+    return i < len(lexemes) and lexemes[i].kind is Kind.MARK and lexemes[i].text in marks
+
+
+def _single(lexemes: list[Lexeme], i: int) -> tuple[float, int] | None:
+    """One number at ``i``: digits, or number words with their fractions ("one and a half", "three quarters")."""
+    if i >= len(lexemes):
+        return None
+    if lexemes[i].kind is Kind.NUMBER:
+        value, i = lexemes[i].value, i + 1
+        return _and_fraction(lexemes, i, value)
+    word = _numbers().get(lexemes[i].text) if lexemes[i].kind is Kind.WORD else None
+    if word is None:
+        return None
+    value, kind = word
+    after = i + 1
+    follower = _numbers().get(lexemes[after].text) if _kind_is_word(lexemes, after) else None
+    if follower and (follower[1] != "number" or (kind == "number" and value >= 20 and follower[0] < 10)):
+        combined = value + follower[0] if follower[1] == "number" else value * follower[0]
+        return combined, after + 1
+    if kind == "fraction":
+        return value, i + 1
+    return _and_fraction(lexemes, i + 1, value)
+
+
+def _kind_is_word(lexemes: list[Lexeme], i: int) -> bool:
+    return i < len(lexemes) and lexemes[i].kind is Kind.WORD
+
+
+def _and_fraction(lexemes: list[Lexeme], i: int, value: float) -> tuple[float, int]:
+    if not _is_word(lexemes, i, "and"):
+        return value, i
+    j = i + 2 if _is_word(lexemes, i + 1, "a", "an", "one") else i + 1
+    if j < len(lexemes) and lexemes[j].kind is Kind.NUMBER and "/" in lexemes[j].text:
+        return value + lexemes[j].value, j + 1
+    if _kind_is_word(lexemes, j):
+        word = _numbers().get(lexemes[j].text)
+        if word and word[1] == "fraction":
+            return value + word[0], j + 1
+    return value, i
+
+
+def _numeral(lexemes: list[Lexeme], i: int) -> tuple[float, float, bool, int] | None:
+    """``(low, high, stated, next)`` of the number at ``i``; an article is an unstated one."""
+    if _is_word(lexemes, i, *_ARTICLES):
+        inner = _single(lexemes, i + 1)
+        if inner and lexemes[i + 1].kind is Kind.WORD and _numbers()[lexemes[i + 1].text][1] != "number":
+            return _multiplied(lexemes, *inner)
+        return 1.0, 1.0, False, i + 1
+    first = _single(lexemes, i)
+    if first is None:
+        return None
+    low, j = first
+    if _is_mark(lexemes, j, "-") or _is_word(lexemes, j, *_RANGE_WORDS):
+        second = _single(lexemes, j + 1)
+        if second and second[0] > low:
+            return low, second[0], True, second[1]
+    if low < 1 or lexemes[i].kind is Kind.WORD:
+        return _multiplied(lexemes, low, j)
+    return low, low, True, j
+
+
+def _multiplied(lexemes: list[Lexeme], value: float, i: int) -> tuple[float, float, bool, int]:
+    """Past the ``of`` of a spoken number, times a dozen or a couple that follows it."""
+    i = _after_of(lexemes, i)
+    word = _numbers().get(lexemes[i].text) if _kind_is_word(lexemes, i) else None
+    if word and word[1] == "multiple":
+        return value * word[0], value * word[0], True, _after_of(lexemes, i + 1)
+    return value, value, True, i
+
+
+def _after_of(lexemes: list[Lexeme], i: int) -> int:
+    """Past ``of``, ``of a``, ``a`` after a fraction: half a cup, a quarter of the pizza, a couple of."""
+    j = i
+    while _is_word(lexemes, j, *_LEAD):
+        j += 1
+    return j
+
+
+def amount_at(lexemes: list[Lexeme], start: int) -> tuple[Amount, int] | None:
+    """The amount that starts at ``start`` and the index of the first lexeme after it, past its ``of``."""
+    numeral = _numeral(lexemes, start)
+    if numeral is None:
+        return None
+    low, high, stated, i = numeral
+    inner = _inner_amount(lexemes, i)
+    if inner:
+        amount, end = inner
+        if stated:
+            amount = Amount(
+                amount.low * low, amount.high * high, amount.unit, amount.unit_kind, amount.unit_amount, amount.words
+            )
+        return amount, end
+    return _measured(lexemes, i, low, high, stated)
+
+
+def _inner_amount(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
+    """A number inside: "a refreshing 248 g of", "two 12 oz cans of", "2 x 30 g"."""
+    chatter = word_set("chatter")
+    j = i
+    while _kind_is_word(lexemes, j) and lexemes[j].text in chatter and j - i < 5:
+        j += 1
+    if _is_mark(lexemes, j, "*") or _is_word(lexemes, j, "x"):
+        j += 1
+    if j < len(lexemes) and lexemes[j].kind is Kind.NUMBER:
+        found = amount_at(lexemes, j)
+        if found and found[0].unit:
+            return found
+    return None
+
+
+def _measured(
+    lexemes: list[Lexeme], i: int, low: float, high: float, stated: bool
+) -> tuple[Amount, int]:
+    chatter = word_set("chatter")
+    unit: Measure | None = None
+    words: list[str] = []
+    measure_kinds: set[str] = set()
+    end = i
+    low, high, i, end = _trailing_half(lexemes, i, low, high, end)
+    while i < len(lexemes):
+        found = measure_at(lexemes, i)
+        if found is None:
+            if _is_filler(lexemes, i, chatter):
+                i += 1
+                continue
+            break
+        measure, after = found
+        if measure.kind == "size" and measure_kinds - {"size"}:
+            break
+        if measure.kind == "count" and not _counts(lexemes, after, chatter):
+            break
+        if measure.kind in ("mass", "volume"):
+            if unit is not None:
+                break
+            unit = measure
+        else:
+            words.append(measure.name)
+        measure_kinds.add(measure.kind)
+        end = i = after
+        low, high, i, end = _trailing_half(lexemes, i, low, high, end)
+    bracketed = _bracketed(lexemes, end)
+    if bracketed:
+        inside, end = bracketed
+        if inside and unit is None:
+            low, high, unit = low * inside.middle, high * inside.middle, Measure(inside.unit_kind, inside.unit, inside.unit_amount)
+    if _is_word(lexemes, end, "of"):
+        end += 1
+    nested = _inner_amount(lexemes, end) if words or not stated else None
+    if nested and nested[0].unit_kind == "mass" and unit is None:
+        return nested
+    if unit is None:
+        return Amount(low, high, words=tuple(words), is_stated=stated), end
+    assert unit.amount is not None
+    return Amount(low, high, unit.name, unit.kind, unit.amount, tuple(words), stated), end
+
+
+def _trailing_half(
+    lexemes: list[Lexeme], i: int, low: float, high: float, end: int
+) -> tuple[float, float, int, int]:
+    """"a cup and a half of" adds the half after the unit."""
+    value, after = _and_fraction(lexemes, i, 0.0)
+    if value:
+        return low + value, high + value, after, after
+    return low, high, i, end
+
+
+def _is_filler(lexemes: list[Lexeme], i: int, chatter: frozenset[str]) -> bool:
+    """A chatter word between number and measure ("a generous cup"), with a measure still to come."""
+    if not _kind_is_word(lexemes, i) or lexemes[i].text not in chatter:
+        return False
+    for j in range(i + 1, min(i + 4, len(lexemes))):
+        if measure_at(lexemes, j):
+            return True
+        if not _kind_is_word(lexemes, j) or lexemes[j].text not in chatter:
+            return False
+    return False
+
+
+def _counts(lexemes: list[Lexeme], after: int, chatter: frozenset[str]) -> bool:
+    """Whether a food-like measure ("bar", "fillet") is one here: "of" must follow, or nothing."""
+    if after >= len(lexemes):
+        return False
+    if _is_word(lexemes, after, "of"):
+        return True
+    found = measure_at(lexemes, after)
+    return found is not None and found[0].kind in ("count", "container", "piece") and _counts(
+        lexemes, found[1], chatter
+    )
+
+
+def _bracketed(lexemes: list[Lexeme], i: int) -> tuple[Amount | None, int] | None:
+    """The mass or volume in "(about 12 fl oz)" behind a measure, and the index after the bracket."""
+    if not _is_mark(lexemes, i, "("):
+        return None
+    close = next((j for j in range(i + 1, min(i + 8, len(lexemes))) if _is_mark(lexemes, j, ")")), None)
+    if close is None:
+        return None
+    for j in range(i + 1, close):
+        if lexemes[j].kind is Kind.NUMBER:
+            found = amount_at(lexemes[:close], j)
+            if found and found[0].unit:
+                return found[0], close + 1
+    return None, close + 1

@@ -1,0 +1,151 @@
+"""The food tables as resolution sees them: foods, their names and portions, held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nutrition.nutrients import KEYS
+from nutrition.resolution.match import FOREIGN_WORD_COST, Candidate, NameIndex
+from nutrition.resolution.text import name_tokens
+
+# How a name came to a food, the surest first. The everyday name and the curators' aliases are what people
+# type; a table's own description and the synonyms in it are what its publisher wrote.
+BASE_NAME, ALIAS, DESCRIPTION, SYNONYM = "name", "alias", "description", "synonym"
+_PRIOR = {BASE_NAME: 0.03, ALIAS: 0.02, DESCRIPTION: 0.0, SYNONYM: -0.02}
+BASE_FOOD_PRIOR = 0.02
+SOURCE_PRIOR = {"fndds": 0.02}
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A household measure with its grams; ``is_usual`` marks the amount meant when none is said."""
+
+    label: str
+    grams: float
+    is_usual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One of a food's names: ``kind`` as above, ``region`` empty where it is used everywhere."""
+
+    text: str
+    kind: str
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Food:
+    """A live food without its nutrients, which stand in the tables' matrix."""
+
+    id: int
+    revision_id: int
+    revision: int
+    name: str
+    description: str
+    category: str
+    is_base: bool
+    state: str
+    serving: str
+    serving_g: float | None
+    source: str
+    source_id: str
+    release: str
+    portions: tuple[Portion, ...]
+    names: tuple[Name, ...]
+
+
+@dataclass(slots=True)
+class FoodTables:
+    """All live foods with the indexes over their names; one food can be replaced without a rebuild."""
+
+    foods: list[Food] = field(default_factory=list)
+    nutrients: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, len(KEYS))))
+    index: NameIndex = field(default_factory=NameIndex)
+    rows_of_id: dict[int, int] = field(default_factory=dict)
+    exact: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+
+    @classmethod
+    def build(cls, rows: Iterable[tuple[Food, Sequence[float | None]]]) -> FoodTables:
+        """Index ``(food, nutrients per 100 g in the order of KEYS)``."""
+        tables = cls()
+        values: list[Sequence[float | None]] = []
+        for food, nutrients in rows:
+            tables.rows_of_id[food.id] = len(tables.foods)
+            tables.foods.append(food)
+            values.append(nutrients)
+        tables.nutrients = np.array(values, dtype=np.float64).reshape(-1, len(KEYS))
+        tables.index.build(
+            tables._register(name, row) for row, food in enumerate(tables.foods) for name in food.names
+        )
+        return tables
+
+    def replace(self, food: Food, nutrients: Sequence[float | None]) -> None:
+        """Put a changed or new food in place; the others are not touched."""
+        self.remove(food.id)
+        row = self.rows_of_id[food.id] = len(self.foods)
+        self.foods.append(food)
+        self.nutrients = np.vstack([self.nutrients, np.array([nutrients], dtype=np.float64)])
+        for name in food.names:
+            self.index.add(*self._register(name, row))
+
+    def remove(self, food_id: int) -> None:
+        """Forget a food: no search returns it any more."""
+        row = self.rows_of_id.pop(food_id, None)
+        if row is None:
+            return
+        for name_row, food in enumerate(self.index.food_of):
+            if food == row:
+                self.index.disable(name_row)
+                self.exact[_exact_key(self.index.key_of[name_row])].remove(name_row)
+
+    def _register(self, name: Name, row: int) -> tuple[int, tuple[str, ...], str, float]:
+        tokens = name_tokens(name.text)
+        food = self.foods[row]
+        self.exact.setdefault(_exact_key(tokens), []).append(len(self.names))
+        self.names.append(name)
+        self._note_heads(name, tokens)
+        prior = _PRIOR[name.kind] + BASE_FOOD_PRIOR * food.is_base + SOURCE_PRIOR.get(food.source, 0.0)
+        return row, tokens, name.region, prior
+
+    def _note_heads(self, name: Name, tokens: tuple[str, ...]) -> None:
+        """Words that can stand for a food alone: the last of an everyday name, the first part of a table's."""
+        if name.kind in (BASE_NAME, ALIAS):
+            self.heads.update(tokens[-1:])
+        self.heads.update(name_tokens(name.text.split(",")[0])[-1:])
+
+    def nutrients_of(self, row: int) -> dict[str, float | None]:
+        """The nutrients of the food in ``row`` per 100 g."""
+        values = self.nutrients[row]
+        return {key: None if value != value else value for key, value in zip(KEYS, values.tolist(), strict=True)}
+
+    def exact_matches(self, tokens: Sequence[str], region: str) -> list[Candidate]:
+        """Foods with exactly this name, words in any order: this region's words first, everyday names first."""
+        rows = self.exact.get(_exact_key(tokens), [])
+        found: dict[int, Candidate] = {}
+        for name_row in sorted(rows, key=lambda row: (-self._rank(row, region), row)):
+            food = self.index.food_of[name_row]
+            if food not in found:
+                found[food] = Candidate(food, name_row, 1.0 + self._rank(name_row, region))
+        return list(found.values())
+
+    def _rank(self, name_row: int, region: str) -> float:
+        prior: float = self.index.prior[name_row]
+        name = self.names[name_row]
+        if not name.region:
+            return prior
+        return prior + (0.05 if name.region == region else -FOREIGN_WORD_COST)
+
+    def search(self, tokens: Sequence[str], optional: frozenset[str], region: str, limit: int = 8) -> list[Candidate]:
+        """The foods that explain ``tokens`` best; an ``optional`` token helps and its lack costs nothing."""
+        return self.index.search(tokens, optional, region, limit)
+
+
+def _exact_key(tokens: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(tokens)))

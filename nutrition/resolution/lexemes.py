@@ -1,0 +1,71 @@
+"""A sentence -> numbers, words and marks. Numbers come out as values, clock times are dropped."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from nutrition.resolution.text import fold
+
+_CLOCK = re.compile(r"(?:\bat\s+|\baround\s+|@\s*)?\b\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\b\.?|h\b|o'clock)|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|o'clock)")
+_LEXEME = re.compile(
+    r"""
+    (?P<percent>\d+(?:\.\d+)?\s?%)
+  | (?P<number>(?<![\w.])-?(?:
+        \d+\s+\d+\s*/\s*\d+ | \d+\s*-\s*\d+\s*/\s*\d+ | \d+\s*/\s*\d+
+      | \d{1,3}(?:,\d{3})+(?:\.\d+)? | \d+[.,]\d+ | \d+ | \.\d+ ))
+  | (?P<word>[^\W_]+(?:['&][^\W_]+)*)
+  | (?P<mark>[.;:!?\n(),/&+*]|(?<=\d)-(?=\d)|(?<=\s)-(?=\s))
+    """,
+    re.VERBOSE,
+)
+
+
+class Kind(Enum):
+    """What a lexeme is."""
+
+    NUMBER = "number"
+    WORD = "word"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One word, number or punctuation mark of the folded sentence ``[start, end)``."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    value: float = 0.0
+
+
+def _number(text: str) -> float:
+    sign = -1.0 if text.startswith("-") else 1.0
+    text = text.lstrip("-")
+    if "/" in text:
+        head, _, denominator = text.partition("/")
+        parts = re.split(r"[\s-]+", head.strip())
+        below = float(denominator)
+        fraction = float(parts[-1]) / below if below else 0.0
+        return sign * (fraction + (float(parts[0]) if len(parts) > 1 else 0.0))
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+        return sign * float(text.replace(",", ""))
+    return sign * float(text.replace(",", "."))
+
+
+def lex(text: str) -> tuple[str, list[Lexeme]]:
+    """The folded text and its lexemes; ``2%`` stays a word, ``1,5`` is one and a half, ``1,500`` is not."""
+    folded = _CLOCK.sub(lambda match: " " * len(match[0]), fold(text))
+    found: list[Lexeme] = []
+    for match in _LEXEME.finditer(folded):
+        span = match.span()
+        if match["number"]:
+            span = match.span("number")
+            found.append(Lexeme(Kind.NUMBER, match["number"], *span, value=_number(match["number"])))
+        elif match["percent"]:
+            found.append(Lexeme(Kind.WORD, match["percent"].replace(" ", ""), *span))
+        elif match["word"]:
+            found.append(Lexeme(Kind.WORD, match["word"], *span))
+        else:
+            found.append(Lexeme(Kind.MARK, match["mark"], *span))
+    return folded, found

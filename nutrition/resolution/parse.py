@@ -1,0 +1,207 @@
+"""A meal sentence -> what was eaten: runs of phrases, each with the amount that was said for it.
+
+The parser knows the language, not the foods: where it cannot tell whether "rice with chicken" is one dish or
+two foods, it returns one *run* of two *phrases*, and the resolver, who knows the tables, decides.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from nutrition.resolution.amounts import Amount, amount_at
+from nutrition.resolution.language import meal_words, word_set
+from nutrition.resolution.lexemes import Kind, Lexeme, lex
+from nutrition.resolution.text import stem
+
+MAX_PHRASES = 60
+
+
+@dataclass(slots=True)
+class Phrase:
+    """Words that may name a food, with the amount said for them.
+
+    ``joiner`` is the connector before it within its run (empty for the first), ``stems`` the phrase's own stemmed
+    words, ``start``/``end`` its place in the folded sentence.
+    """
+
+    joiner: str
+    stems: list[str] = field(default_factory=list)
+    amount: Amount | None = None
+    start: int = 0
+    end: int = 0
+
+    def extend(self, lexeme: Lexeme) -> None:
+        """Take in one more word."""
+        if not self.stems and self.amount is None:
+            self.start = lexeme.start
+        self.stems.append(stem(lexeme.text))
+        self.end = lexeme.end
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What a sentence says: its runs of phrases and the meal it names, if any."""
+
+    folded: str
+    runs: list[list[Phrase]]
+    meal: str | None
+
+
+@cache
+def _connectors() -> tuple[dict[tuple[str, ...], bool], int]:
+    table = {tuple(c.split()): True for c in word_set("strong_connectors")}
+    table.update({tuple(c.split()): False for c in word_set("weak_connectors")})
+    return table, max(len(key) for key in table)
+
+
+def _connector_at(lexemes: list[Lexeme], i: int) -> tuple[str, bool, int] | None:
+    """``(connector, is strong, next)`` for the longest connector at ``i``."""
+    table, longest = _connectors()
+    if lexemes[i].kind is Kind.MARK:
+        if lexemes[i].text in "&+":
+            return "and", False, i + 1
+        return None
+    for size in range(min(longest, len(lexemes) - i), 0, -1):
+        strong = table.get(tuple(lexeme.text for lexeme in lexemes[i : i + size]))
+        if strong is not None:
+            return " ".join(lexeme.text for lexeme in lexemes[i : i + size]), strong, i + size
+    return None
+
+
+def _meal(lexemes: list[Lexeme]) -> str | None:
+    words = meal_words()
+    texts = [lexeme.text for lexeme in lexemes]
+    for size in (2, 1):
+        for i in range(len(texts) - size + 1):
+            found = words.get(" ".join(texts[i : i + size]))
+            if found:
+                return found
+    return None
+
+
+class _Reader:
+    """One pass over the lexemes, cutting runs and phrases."""
+
+    def __init__(self, lexemes: list[Lexeme]) -> None:
+        self.lexemes = lexemes
+        self.runs: list[list[Phrase]] = [[]]
+        self.phrase = Phrase("")
+        self.skipping = False
+
+    def read(self) -> list[list[Phrase]]:
+        i = 0
+        while i < len(self.lexemes):
+            i = self._step(i)
+        self._close()
+        return [run for run in self.runs if run][:MAX_PHRASES]
+
+    def _step(self, i: int) -> int:
+        lexeme = self.lexemes[i]
+        connector = _connector_at(self.lexemes, i)
+        if connector and not (self.skipping and self._stays_in_clause(*connector)):
+            return self._connect(*connector)
+        if lexeme.kind is Kind.MARK:
+            return self._mark(lexeme, i)
+        found = None if self._is_article_inside(i) else amount_at(self.lexemes, i)
+        if found and (found[0].is_stated or not self.skipping):
+            return self._amount(*found, i)
+        if lexeme.kind is Kind.NUMBER:
+            return i + 1
+        if self._opens_clause(lexeme):
+            self.skipping = True
+        if not self.skipping:
+            self.phrase.extend(lexeme)
+        return i + 1
+
+    def _stays_in_clause(self, text: str, strong: bool, after: int) -> bool:
+        """A skipped clause goes on over weak connectors, but for "and a …", which adds a food."""
+        follower = self.lexemes[after] if after < len(self.lexemes) else None
+        adds = text == "and" and follower is not None and (
+            follower.kind is Kind.NUMBER or follower.text in ("a", "an", "some", "one", "two", "three")
+        )
+        return not strong and not adds
+
+    def _opens_clause(self, lexeme: Lexeme) -> bool:
+        """"for", "which", "making" behind a food: what follows tells nothing about it ("ready to eat" does)."""
+        stems = self.phrase.stems
+        return lexeme.text in word_set("clause_openers") and bool(stems) and stems[-1] != "ready"
+
+    def _is_article_inside(self, i: int) -> bool:
+        """"a" as in "vitamin a": no new food begins where no word follows."""
+        return self.lexemes[i].text in ("a", "an") and i + 1 == len(self.lexemes)
+
+    def _connect(self, text: str, strong: bool, after: int) -> int:
+        self._close()
+        self.skipping = False
+        if strong:
+            self.runs.append([])
+        self.phrase = Phrase(text if self.runs[-1] else "")
+        return after
+
+    def _mark(self, lexeme: Lexeme, i: int) -> int:
+        if lexeme.text in "()/*":
+            return i + 1
+        self._close()
+        self.skipping = False
+        if lexeme.text in ".;!?:\n":
+            self.runs.append([])
+        self.phrase = Phrase("," if self.runs[-1] else "")
+        return i + 1
+
+    def _amount(self, amount: Amount, after: int, i: int) -> int:
+        """An amount opens a phrase, unless it closes one: "rice, 200 g", "chicken (150 g)"."""
+        if self._trails(i, after) and (amount.unit or amount.words):
+            target = self.phrase if self.phrase.stems else (self.runs[-1][-1] if self.runs[-1] else None)
+            if target is not None and (target.amount is None or not target.amount.is_stated):
+                target.amount, target.end = amount, self.lexemes[after - 1].end
+                return after
+        joiner = self.phrase.joiner if not self.phrase.stems else ","
+        self._close()
+        self.skipping = False
+        self.phrase = Phrase(joiner if self.runs[-1] else "", amount=amount, start=self.lexemes[i].start)
+        self.phrase.end = self.lexemes[after - 1].end
+        return after
+
+    def _trails(self, i: int, after: int) -> bool:
+        """Whether nothing that could be a food follows the amount before the next boundary."""
+        chatter = word_set("chatter")
+        for lexeme in self.lexemes[after:]:
+            if lexeme.kind is Kind.MARK and lexeme.text not in "()/":
+                return True
+            if lexeme.kind is Kind.MARK and lexeme.text == ")":
+                return True
+            if lexeme.kind is Kind.WORD and lexeme.text in ("and", "with", "plus"):
+                return lexeme.start > self.lexemes[after - 1].end
+            if lexeme.kind is Kind.NUMBER or lexeme.text not in chatter:
+                return False
+        return True
+
+    def _close(self) -> None:
+        if self.phrase.stems or self.phrase.amount is not None:
+            self.runs[-1].append(self.phrase)
+        self.phrase = Phrase("")
+
+
+def parse(text: str) -> Parsed:
+    """Cut ``text`` into runs of phrases. Never raises; what is no food is sorted out by the resolver."""
+    folded, lexemes = lex(text)
+    return Parsed(folded, _Reader(_without_opinions(lexemes)).read(), _meal(lexemes))
+
+
+def _without_opinions(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """Drop what one thinks of the food: "a crisp, delicious apple" -> "a apple"."""
+    opinions, chatter = word_set("opinions"), word_set("chatter")
+    kept: list[Lexeme] = []
+    for i, lexeme in enumerate(lexemes):
+        if lexeme.text in opinions:
+            continue
+        if lexeme.text == "," and i and lexemes[i - 1].text in opinions:
+            continue
+        if lexeme.text == "," and len(kept) > 1 and (kept[-1].text in chatter or kept[-1].text == "crisp") and _opens_phrase(kept[-2]):
+            kept.pop()
+            continue
+        kept.append(lexeme)
+    return kept
+
+
+def _opens_phrase(lexeme: Lexeme) -> bool:
+    return lexeme.kind is Kind.NUMBER or lexeme.text in ("a", "an", "of", "some", "the", "g")

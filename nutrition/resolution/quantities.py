@@ -1,0 +1,263 @@
+"""An amount of a food -> grams, by the food's own household measures."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from nutrition.resolution.amounts import Amount, amount_at, measure_at
+from nutrition.resolution.foods import Food, Portion
+from nutrition.resolution.lexemes import Kind, lex
+from nutrition.resolution.text import stem
+
+MAX_GRAMS = 20_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Grams with their interval, how they were found (``basis``) and what was assumed."""
+
+    grams: float
+    grams_low: float
+    grams_high: float
+    basis: str
+    portion: str = ""
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A portion label taken apart: its amount, the measure words and the other words of it."""
+
+    portion: Portion
+    amount: Amount
+    measures: frozenset[str]
+    words: frozenset[str]
+    is_guideline: bool
+
+    @property
+    def grams_each(self) -> float:
+        return self.portion.grams / (self.amount.middle or 1.0)
+
+    @property
+    def grams_per_ml(self) -> float | None:
+        if self.amount.unit_kind != "volume" or not self.amount.middle:
+            return None
+        return self.portion.grams / (self.amount.middle * self.amount.unit_amount)
+
+
+@cache
+def _table(name: str) -> list[dict[str, str]]:
+    text = files("nutrition").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _spread(basis: str) -> tuple[float, float]:
+    """The factors on the grams between which most amounts said this way lie."""
+    for row in _table("portion_spread.csv"):
+        if row["basis"] == basis:
+            return float(row["low"]), float(row["high"])
+    raise KeyError(basis)
+
+
+@cache
+def _sizes() -> dict[str, float]:
+    return {row["size"]: float(row["rank"]) for row in _table("portion_sizes.csv")}
+
+
+@cache
+def _container_ml() -> dict[str, float]:
+    return {
+        row["measure"]: float(row["amount"])
+        for row in _table("language/measures.csv")
+        if row["kind"] == "container" and row["amount"]
+    }
+
+
+@lru_cache(maxsize=32768)
+def _take_apart(portion: Portion) -> _Measure:
+    _, lexemes = lex(portion.label)
+    guideline = portion.label.lower().startswith("guideline")
+    found = None if guideline else amount_at(lexemes, 0)
+    amount, after = found if found else (Amount(1.0, 1.0), 0)
+    measures, words = set(amount.words), set()
+    i = after
+    while i < len(lexemes):
+        measure = measure_at(lexemes, i)
+        if measure and measure[0].kind not in ("mass", "volume"):
+            measures.add(measure[0].name)
+        if lexemes[i].kind is Kind.WORD:
+            words.add(stem(lexemes[i].text))
+        i = measure[1] if measure and measure[1] > i else i + 1
+    return _Measure(portion, amount, frozenset(measures), frozenset(words), guideline)
+
+
+def _measures(food: Food) -> list[_Measure]:
+    return [_take_apart(portion) for portion in food.portions]
+
+
+def usual(food: Food) -> Measured:
+    """The amount meant when none is said: the table's own, the standard serving, or 100 g."""
+    for portion in food.portions:
+        if portion.is_usual:
+            return _measured(portion.grams, "usual", "usual amount")
+    if food.serving_g:
+        return _measured(food.serving_g, "usual", food.serving)
+    countable = [m for m in _measures(food) if not m.is_guideline]
+    if countable:
+        best = min(countable, key=lambda m: (_size_distance(m, frozenset()), m.portion.grams))
+        return _measured(best.portion.grams, "usual", best.portion.label)
+    return _measured(100.0, "guess", "100 g", ("no portion of this food is known; 100 g taken",))
+
+
+def _measured(
+    grams: float, basis: str, portion: str = "", assumptions: tuple[str, ...] = (), stretch: float = 1.0
+) -> Measured:
+    low, high = _spread(basis)
+    return Measured(grams, grams * low / stretch, grams * high * stretch, basis, portion, assumptions)
+
+
+def measure(food: Food, amount: Amount | None, phrase: Sequence[str], host: frozenset[str] = frozenset()) -> Measured:
+    """The grams of ``amount`` of ``food``.
+
+    ``phrase`` are the stemmed words said for the food, which choose among portions ("1 cup, diced"); ``host`` the
+    words of the food that this one is eaten with, for amounts that depend on it (butter on a slice of bread).
+    """
+    if amount is None:
+        return _with_host(food, host) or usual(food)
+    if amount.unit_kind == "mass":
+        return _by_mass(amount)
+    said = frozenset(phrase)
+    if amount.unit_kind == "volume":
+        return _widened(_by_volume(food, amount, said), amount)
+    return _widened(_by_count(food, amount, said), amount)
+
+
+def _by_mass(amount: Amount) -> Measured:
+    low, high = _spread("mass")
+    return Measured(
+        amount.middle * amount.unit_amount,
+        amount.low * amount.unit_amount * low,
+        amount.high * amount.unit_amount * high,
+        "mass",
+    )
+
+
+def _widened(measured: Measured, amount: Amount) -> Measured:
+    """A range that was said ("1-2 cups") widens the interval."""
+    if amount.low == amount.high or not amount.middle:
+        return measured
+    return Measured(
+        measured.grams,
+        measured.grams_low * amount.low / amount.middle,
+        measured.grams_high * amount.high / amount.middle,
+        measured.basis,
+        measured.portion,
+        measured.assumptions,
+    )
+
+
+def _with_host(food: Food, host: frozenset[str]) -> Measured | None:
+    """The table's guideline for this food on that one ("per slice of bread/roll")."""
+    if not host:
+        return None
+    fitting = [m for m in _measures(food) if m.is_guideline and m.words & host]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda m: (len(m.words & host), -len(m.words)))
+    return _measured(best.portion.grams, "usual", best.portion.label)
+
+
+def _by_volume(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
+    ml = amount.middle * amount.unit_amount
+    candidates = [m for m in _measures(food) if m.grams_per_ml and not m.is_guideline]
+    if candidates:
+        best = max(candidates, key=lambda m: _volume_fit(m, amount, said))
+        assert best.grams_per_ml is not None
+        return _measured(ml * best.grams_per_ml, "volume", best.portion.label)
+    return _measured(ml, "density", f"{ml:.0f} ml", ("its density is not known; 1 ml taken as 1 g",))
+
+
+def _volume_fit(m: _Measure, amount: Amount, said: frozenset[str]) -> tuple[float, ...]:
+    same_unit = m.amount.unit == amount.unit
+    common = len(m.words & said)
+    return (
+        common - 0.5 * len(m.words - said) - 0.2 * len(m.measures - set(amount.words)) + 0.4 * same_unit,
+        -m.portion.grams if not same_unit else 0.0,
+    )
+
+
+def _size_distance(m: _Measure, wanted: frozenset[str]) -> float:
+    """How far a portion's size is from the size said; the medium one is meant when none is."""
+    sizes = _sizes()
+    own = [sizes[word] for word in (m.measures | m.words) if word in sizes]
+    asked = [sizes[word] for word in wanted if word in sizes]
+    if not own:
+        return 0.6 if asked else 0.0
+    target = asked[0] if asked else sizes["medium"]
+    return min(abs(value - target) for value in own) + (0.0 if asked else 0.1)
+
+
+def _count_fit(m: _Measure, amount: Amount, said: frozenset[str], strict: bool) -> float:
+    wanted = frozenset(amount.words)
+    sizes = _sizes().keys()
+    kinds = wanted - sizes
+    own_kinds = m.measures - sizes
+    all_words = m.words | m.measures
+    fit = 2.0 * len(kinds & all_words) + 0.6 * len((said & all_words) - wanted)
+    fit -= 0.8 * len(own_kinds - wanted - said)
+    fit -= 0.15 * len(m.words - said - m.measures)
+    fit -= 0.7 * _size_distance(m, wanted | said)
+    if m.amount.unit_kind and not m.amount.words:
+        fit -= 2.0
+    if strict and kinds and not kinds & all_words:
+        fit -= 10.0
+    return fit
+
+
+def _by_count(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
+    """ "two large eggs", "a can", "three slices", "a handful": by the portion that fits the words best."""
+    kinds = frozenset(amount.words) - _sizes().keys()
+    generic = kinds & {"serving", "portion", "helping", "order", "unit", "item", "meal", "plate"}
+    candidates = [m for m in _measures(food) if not m.is_guideline and not m.portion.is_usual]
+    ranked = sorted(candidates, key=lambda m: (-_count_fit(m, amount, said, strict=True), m.portion.grams))
+    best = ranked[0] if ranked else None
+    if best and _count_fit(best, amount, said, strict=True) > -1.5:
+        return _scaled_portion(best, ranked, amount, said)
+    for kind in kinds & _container_ml().keys():
+        ml = _container_ml()[kind] * amount.middle
+        filled = _by_volume(food, Amount(ml, ml, "ml", "volume", 1.0), said)
+        return Measured(
+            filled.grams, filled.grams * 0.6, filled.grams * 1.6, "container", kind,
+            (*filled.assumptions, f"a {kind} taken as {_container_ml()[kind]:.0f} ml"),
+        )
+    one = usual(food)
+    note = () if generic or not kinds else (f"no {' '.join(sorted(kinds))} of this food is known; its usual amount taken",)
+    low, high = _spread("guess" if note else "usual")
+    grams = one.grams * amount.middle
+    return Measured(grams, grams * low, grams * high, "usual", one.portion, note)
+
+
+def _scaled_portion(best: _Measure, ranked: list[_Measure], amount: Amount, said: frozenset[str]) -> Measured:
+    grams = best.grams_each * amount.middle
+    measured = _measured(grams, "portion", best.portion.label)
+    sizes = _sizes().keys()
+    if (frozenset(amount.words) | said) & sizes or not (best.measures | best.words) & sizes:
+        return measured
+    family = [
+        m.grams_each for m in ranked
+        if (m.measures | m.words) - sizes == (best.measures | best.words) - sizes
+    ]
+    return Measured(
+        grams, min(family) * amount.middle, max(family) * amount.middle, "portion", best.portion.label,
+        (f"size not said: {best.portion.label} taken",) if len(family) > 1 else (),
+    )
+
+
+def is_plausible(grams: float) -> bool:
+    """Whether someone can have eaten that much of one food."""
+    return 0.0 < grams <= MAX_GRAMS
+
+

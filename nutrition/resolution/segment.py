@@ -1,0 +1,165 @@
+"""Where one food ends and the next begins: "rice with beans" is a dish, "toast with butter" two foods.
+
+A run of phrases is cut so that the foods found explain as much of it as possible; every cut costs, the more the
+closer the connector binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nutrition.resolution.amounts import Amount
+from nutrition.resolution.foods import FoodTables
+from nutrition.resolution.language import connector_costs, word_set
+from nutrition.resolution.match import Candidate
+from nutrition.resolution.parse import Phrase
+from nutrition.resolution.spelling import Speller
+from nutrition.resolution.text import canonical, stem
+
+MIN_SCORE = 0.42
+MAX_JOINED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring phrases read as one food: its tokens, the amount said and the candidates, the best first."""
+
+    joiner: str
+    tokens: tuple[str, ...]
+    stems: tuple[str, ...]
+    amount: Amount | None
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    weight: float
+    corrections: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_found(self) -> bool:
+        """Whether some food explains the words well enough to be named."""
+        return bool(self.candidates) and self.candidates[0].score >= MIN_SCORE
+
+
+@cache
+def chatter_stems() -> frozenset[str]:
+    """Chatter as tokens: words that may name a food but need not."""
+    return frozenset(stem(word) for word in word_set("chatter") if " " not in word) | word_set("fillers")
+
+
+class Segmenter:
+    """Cuts runs for one sentence, remembering every look-up it made."""
+
+    def __init__(self, tables: FoodTables, speller: Speller, region: str) -> None:
+        self.tables, self.speller, self.region = tables, speller, region
+        self.known: dict[tuple[str, ...], tuple[Candidate, ...]] = {}
+
+    def groups(self, run: Sequence[Phrase]) -> list[Group]:
+        """The foods of one run, in order; groups without a candidate are phrases that nothing explains."""
+        out: list[Group] = []
+        for part in _forced_parts(_worth_reading(run)):
+            out.extend(self._best_partition(part))
+        return out
+
+    def _best_partition(self, part: Sequence[Phrase]) -> list[Group]:
+        if len(part) == 1:
+            return [self._group(part)]
+        size = len(part)
+        total = sum(self._group(part[i : i + 1]).weight for i in range(size)) or 1.0
+        best: list[tuple[float, list[Group]]] = [(0.0, [])]
+        for end in range(1, size + 1):
+            options = []
+            for start in range(max(0, end - MAX_JOINED), end):
+                group = self._group(part[start:end])
+                cost = _cut_cost(part[start], part[0]) if start else 0.0
+                value = best[start][0] + self._value(group) / total - cost
+                options.append((value, -start, [*best[start][1], group]))
+            value, _, groups = max(options, key=lambda option: option[:2])
+            best.append((value, groups))
+        return best[size][1]
+
+    def _value(self, group: Group) -> float:
+        if not group.is_found:
+            return 0.0
+        return min(group.candidates[0].score, 1.0) * group.weight
+
+    def _group(self, phrases: Sequence[Phrase]) -> Group:
+        stems: list[str] = []
+        for i, phrase in enumerate(phrases):
+            if i and phrase.joiner != ",":
+                stems.extend(stem(word) for word in phrase.joiner.split())
+            stems.extend(phrase.stems)
+        tokens, corrections = self._corrected(canonical(tuple(stems)))
+        optional = chatter_stems() & set(tokens)
+        weight = sum(self.tables.index.weight(token) for token in set(tokens) - optional)
+        amount = next((phrase.amount for phrase in phrases if phrase.amount), None)
+        return Group(
+            phrases[0].joiner, tokens, tuple(stems), amount, min(p.start for p in phrases),
+            max(p.end for p in phrases), self._candidates(tokens, optional), weight, corrections,
+        )
+
+    def _corrected(self, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        corrections: list[tuple[str, str]] = []
+        out: list[str] = []
+        for token in tokens:
+            better = None if token in self.tables.index.tokens or token in chatter_stems() else self.speller.correct(token)
+            if better:
+                corrections.append((token, better))
+            out.append(better or token)
+        return tuple(out), tuple(corrections)
+
+    def _candidates(self, tokens: tuple[str, ...], optional: frozenset[str]) -> tuple[Candidate, ...]:
+        if tokens not in self.known:
+            self.known[tokens] = self._look_up(tokens, frozenset(optional))
+        return self.known[tokens]
+
+    def _look_up(self, tokens: tuple[str, ...], optional: frozenset[str]) -> tuple[Candidate, ...]:
+        required = tuple(token for token in tokens if token not in optional)
+        if not required:
+            return ()
+        for wanted in (tokens, required):
+            exact = self.tables.exact_matches(wanted, self.region)
+            if exact:
+                rest = self.tables.search(tokens, optional, self.region)
+                seen = {candidate.food for candidate in exact}
+                return (*exact, *(c for c in rest if c.food not in seen))
+        return tuple(self.tables.search(tokens, optional, self.region))
+
+
+def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
+    """Drop phrases of mere chatter; the amount of one that names nothing goes to the next that has none."""
+    kept: list[Phrase] = []
+    pending: Phrase | None = None
+    for phrase in run:
+        if all(word in chatter_stems() for word in canonical(tuple(phrase.stems))):
+            if phrase.amount is not None and (phrase.amount.words or phrase.amount.unit or phrase.amount.is_stated):
+                pending = phrase
+            continue
+        if pending is not None and phrase.amount is None:
+            phrase = Phrase(phrase.joiner, phrase.stems, pending.amount, pending.start, phrase.end)
+        pending = None
+        kept.append(phrase)
+    return kept
+
+
+def _forced_parts(run: Sequence[Phrase]) -> list[list[Phrase]]:
+    """Cut where a phrase has an amount of its own that leaves no doubt."""
+    parts: list[list[Phrase]] = []
+    for phrase in run:
+        amount = phrase.amount
+        if parts and not (amount and (amount.is_stated or amount.unit or amount.words)):
+            parts[-1].append(phrase)
+        else:
+            parts.append([phrase])
+    return parts
+
+
+def _cut_cost(phrase: Phrase, first: Phrase) -> float:
+    """What it costs to read ``phrase`` as a food of its own."""
+    cost = connector_costs().get(phrase.joiner, 0.15)
+    if phrase.amount is not None:
+        cost *= 0.5
+    if first.amount is not None and first.amount.unit_kind == "mass":
+        cost += 0.25
+    return cost
