@@ -89,6 +89,10 @@ class Food(models.Model):
         return str(self.live) if self.live_id else f"food {self.pk}"
 
 
+class ImmutableRevision(Exception):  # noqa: N818
+    """A revision that has been live was to be changed; make a new one instead."""
+
+
 class FoodRevision(NutrientColumns):
     """What is known of a food: name, place in the tree, nutrients per 100 g edible part, provenance."""
 
@@ -120,12 +124,17 @@ class FoodRevision(NutrientColumns):
     source_id = models.CharField(max_length=40, blank=True)
     release = models.CharField(max_length=40, blank=True)
     provenance = models.JSONField(
-        default=dict, blank=True, help_text="Nutrient -> [source, derivation] where it is not the source's own."
+        default=dict,
+        blank=True,
+        help_text="Nutrient -> [source, derivation] where it is not the source's own.",
     )
 
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    went_live_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="From then on nothing in this row changes."
     )
 
     class Meta:
@@ -136,6 +145,14 @@ class FoodRevision(NutrientColumns):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the revision; one that has been live, or that a release made, is never changed."""
+        if not self._state.adding:
+            fixed = models.Q(went_live_at__isnull=False) | models.Q(origin=Origin.RELEASE)
+            if FoodRevision.objects.filter(fixed, pk=self.pk).exists():
+                raise ImmutableRevision(f"revision {self.number} of food {self.food_id} is fixed")
+        super().save(*args, **kwargs)
 
 
 class Portion(models.Model):
@@ -149,8 +166,12 @@ class Portion(models.Model):
     )
     source = models.CharField(max_length=40)
     loaded_grams = models.FloatField(
-        null=True, blank=True, editable=False, help_text="What the last release said; empty for a curator's own."
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="What the last release said; empty for a curator's own.",
     )
+    loaded_usual = models.BooleanField(null=True, blank=True, editable=False)
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -224,7 +245,7 @@ class SourceFood(NutrientColumns):
     group_code = models.CharField(max_length=10)
     group_name = models.CharField(max_length=120)
     ndb_number = models.CharField(
-        max_length=10, blank=True, help_text="USDA's number by which SR28, FNDDS and Foundation name one food."
+        max_length=10, blank=True, help_text="USDA's number of one food in SR28, FNDDS and Foundation."
     )
     scientific_name = models.CharField(max_length=120, blank=True)
     manufacturer = models.CharField(max_length=120, blank=True)
@@ -275,7 +296,7 @@ class SourceIngredient(models.Model):
 
 
 class LoadConflict(models.Model):
-    """A field that a curator changed and a new release changed too: kept as it was, for the desk to decide."""
+    """A field that a curator changed and a new release changed too: kept, for the desk to decide."""
 
     food = models.ForeignKey(Food, on_delete=models.CASCADE, related_name="conflicts")
     field = models.CharField(max_length=60)

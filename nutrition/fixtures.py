@@ -1,0 +1,274 @@
+"""The project's own food tables as CSV: what `distil_foods` writes and `load_foods` reads.
+
+Empty cells are unknown. Rows are sorted by id and numbers are written as short as they go, so that a
+release differs from the one before only where something changed.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nutrition.nutrients import KEYS
+
+CATEGORIES = "categories.csv"
+PREPARATIONS = "preparations.csv"
+PORTIONS = "portions.csv"
+ALIASES = "aliases.csv"
+BASE_FOODS = "base_foods.csv"
+BASE_ALIASES = "base_aliases.csv"
+
+FOOD_COLUMNS = (
+    "id",
+    "source_id",
+    "release",
+    "name",
+    "description",
+    "category",
+    "refuse_percent",
+    "allergens",
+    "dietary_tags",
+    "provenance",
+    *KEYS,
+)
+PREPARATION_NUMBERS = (
+    "water_loss_percent",
+    "fat_factor",
+    "fat_added_g",
+    "saturated_fat_added_g",
+    "carbohydrate_added_g",
+    "sodium_added_mg",
+    "potassium_factor",
+    "vitamin_c_factor",
+)
+# Nutrient -> (source, derivation), where the figure is not simply the food's own source's.
+Provenance = dict[str, tuple[str, str]]
+
+
+class BrokenFixture(Exception):
+    """A food table that cannot be loaded: says which file and row, and what is wrong."""
+
+
+@dataclass(slots=True)
+class FoodRecord:
+    """One food of a release; nutrients per 100 g edible part."""
+
+    id: int
+    source: str
+    source_id: str
+    release: str
+    name: str
+    description: str
+    category: str
+    refuse_percent: float | None = None
+    allergens: list[str] = field(default_factory=list)
+    dietary_tags: list[str] = field(default_factory=list)
+    provenance: Provenance = field(default_factory=dict)
+    nutrients: dict[str, float | None] = field(default_factory=dict)
+    is_base: bool = False
+    serving: str = ""
+    serving_g: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PortionRecord:
+    """A household measure of a food."""
+
+    food: int
+    label: str
+    grams: float
+    is_usual: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRecord:
+    """Another name of a food; ``region`` is empty, US or GB."""
+
+    food: int
+    text: str
+    region: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationRecord:
+    """A cooking method; the numbers are per 100 g of the food it starts from."""
+
+    slug: str
+    name: str
+    parent: str
+    words: tuple[str, ...]
+    applies_to: tuple[str, ...]
+    source: str
+    numbers: dict[str, float]
+
+
+def foods_file(source: str) -> str:
+    """The name of the file with the foods of ``source``."""
+    return f"foods_{source}.csv"
+
+
+def number_text(value: float | None) -> str:
+    """``value`` as short as it goes, an empty string for unknown."""
+    return "" if value is None else f"{value:.10g}"
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write one table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def write_foods(directory: Path, source: str, foods: Iterable[FoodRecord]) -> None:
+    """Write the foods of one source, sorted by id."""
+    rows = (
+        (
+            str(food.id),
+            food.source_id,
+            food.release,
+            food.name,
+            food.description,
+            food.category,
+            number_text(food.refuse_percent),
+            "|".join(food.allergens),
+            "|".join(food.dietary_tags),
+            _provenance_text(food.provenance),
+            *(number_text(food.nutrients.get(key)) for key in KEYS),
+        )
+        for food in sorted(foods, key=lambda food: food.id)
+    )
+    write_csv(directory / foods_file(source), FOOD_COLUMNS, rows)
+
+
+def write_portions(directory: Path, portions: Iterable[PortionRecord]) -> None:
+    """Write the portions by food, in the order given."""
+    rows = (
+        (str(row.food), row.label, number_text(row.grams), "1" if row.is_usual else "", row.source)
+        for row in sorted(portions, key=lambda row: row.food)
+    )
+    write_csv(directory / PORTIONS, ("food", "label", "grams", "usual", "source"), rows)
+
+
+def write_aliases(directory: Path, name: str, aliases: Iterable[AliasRecord]) -> None:
+    """Write aliases by food and text."""
+    rows = (
+        (str(row.food), row.text, row.region, row.source)
+        for row in sorted(aliases, key=lambda row: (row.food, row.text.lower(), row.region))
+    )
+    write_csv(directory / name, ("food", "text", "region", "source"), rows)
+
+
+def _provenance_text(provenance: Provenance) -> str:
+    """``source/derivation: key key; …``, so that one derivation of many nutrients is said once."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for key in KEYS:
+        if key in provenance:
+            grouped.setdefault(provenance[key], []).append(key)
+    return "; ".join(f"{source}/{how}: {' '.join(keys)}" for (source, how), keys in grouped.items())
+
+
+def _provenance(text: str) -> Provenance:
+    provenance: Provenance = {}
+    for part in text.split("; ") if text else []:
+        origin, _, keys = part.rpartition(": ")
+        source, _, how = origin.partition("/")
+        provenance.update({key: (source, how) for key in keys.split()})
+    return provenance
+
+
+def rows_of(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (row number, row) of a table that must have ``columns``."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [column for column in columns if column not in (reader.fieldnames or [])]
+            if missing:
+                raise BrokenFixture(f"{path.name}: column {missing[0]!r} is missing")
+            for number, row in enumerate(reader, start=2):
+                if None in row or None in row.values():
+                    raise BrokenFixture(f"{path.name}, row {number}: too few or too many cells")
+                yield number, row
+    except FileNotFoundError:
+        raise BrokenFixture(f"{path.name}: this file is missing") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BrokenFixture(f"{path.name}: cannot be read ({error})") from error
+
+
+def _number(path: Path, row: int, column: str, text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise BrokenFixture(f"{path.name}, row {row}, column {column!r}: {text!r} is no number") from None
+
+
+def read_foods(path: Path) -> Iterator[FoodRecord]:
+    """The foods of one source's file, ``foods_<source>.csv``."""
+    source = path.stem.removeprefix("foods_")
+    for row, cells in rows_of(path, FOOD_COLUMNS):
+        yield FoodRecord(
+            id=int(_number(path, row, "id", cells["id"]) or 0),
+            source=source,
+            source_id=cells["source_id"],
+            release=cells["release"],
+            name=cells["name"],
+            description=cells["description"],
+            category=cells["category"],
+            refuse_percent=_number(path, row, "refuse_percent", cells["refuse_percent"]),
+            allergens=_list(cells["allergens"]),
+            dietary_tags=_list(cells["dietary_tags"]),
+            provenance=_provenance(cells["provenance"]),
+            nutrients={key: _number(path, row, key, cells[key]) for key in KEYS},
+        )
+
+
+def read_portions(path: Path) -> Iterator[PortionRecord]:
+    """The household measures."""
+    for row, cells in rows_of(path, ("food", "label", "grams", "usual", "source")):
+        yield PortionRecord(
+            food=int(_number(path, row, "food", cells["food"]) or 0),
+            label=cells["label"],
+            grams=_number(path, row, "grams", cells["grams"]) or 0.0,
+            is_usual=cells["usual"] == "1",
+            source=cells["source"],
+        )
+
+
+def read_aliases(path: Path) -> Iterator[AliasRecord]:
+    """The other names."""
+    for row, cells in rows_of(path, ("food", "text", "region", "source")):
+        food = int(_number(path, row, "food", cells["food"]) or 0)
+        yield AliasRecord(food, cells["text"], cells["region"], cells["source"])
+
+
+def read_categories(path: Path) -> dict[str, str]:
+    """Slug -> name, parents first."""
+    rows = sorted((cells["slug"], cells["name"]) for _, cells in rows_of(path, ("slug", "name")))
+    return dict(rows)
+
+
+def read_preparations(path: Path) -> Iterator[PreparationRecord]:
+    """The cooking methods, in the file's order (parents before variants)."""
+    columns = ("slug", "name", "parent", "words", "applies_to", *PREPARATION_NUMBERS, "source")
+    for row, cells in rows_of(path, columns):
+        yield PreparationRecord(
+            slug=cells["slug"],
+            name=cells["name"],
+            parent=cells["parent"],
+            words=tuple(_list(cells["words"])),
+            applies_to=tuple(_list(cells["applies_to"])),
+            source=cells["source"],
+            numbers={
+                column: value
+                for column in PREPARATION_NUMBERS
+                if (value := _number(path, row, column, cells[column])) is not None
+            },
+        )
+
+
+def _list(text: str) -> list[str]:
+    return text.split("|") if text else []

@@ -1,0 +1,171 @@
+"""Foods of a release into revisions: new ones, changed ones, and those that a curator worked on."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max, OuterRef, Subquery
+from django.utils import timezone
+
+from nutrition.fixtures import FoodRecord
+from nutrition.loading.release import FIRST_CURATOR_ID, Progress
+from nutrition.merge import FIELDS, Conflicts, Content, columns_of, content_of, merge
+from nutrition.models import Food, FoodRevision, LoadConflict, Origin
+from nutrition.nutrients import KEYS
+
+BATCH = 1000
+
+
+@dataclass
+class FoodsReport:
+    """What happened to the foods; ``changed`` are their ids, ``vanished`` those the release lacks."""
+
+    inserted: int = 0
+    updated: int = 0
+    merged: int = 0
+    unchanged: int = 0
+    conflicts: int = 0
+    changed: set[int] = field(default_factory=set)
+    vanished: list[int] = field(default_factory=list)
+
+
+def load(foods: dict[int, FoodRecord], progress: Progress) -> FoodsReport:
+    """Bring the release's foods in; foods that it no longer has stay as they are."""
+    report = FoodsReport()
+    loaded = _loaded()
+    report.vanished = sorted(loaded.keys() - foods.keys())
+    inserted: list[FoodRecord] = []
+    updated: list[FoodRecord] = []
+    for record in foods.values():
+        known = loaded.get(record.id)
+        if known is None:
+            inserted.append(record)
+        elif known != _values(record):
+            updated.append(record)
+        else:
+            report.unchanged += 1
+    curated = _curated(record.id for record in updated)
+    plain = [record for record in updated if record.id not in curated]
+    _insert(inserted)
+    _add_revisions([*inserted, *plain], progress)
+    for record in updated:
+        if record.id in curated:
+            report.conflicts += _merge(record, curated[record.id])
+    report.inserted, report.updated, report.merged = len(inserted), len(plain), len(curated)
+    report.changed = {record.id for record in (*inserted, *updated)}
+    return report
+
+
+def _content(record: FoodRecord) -> Content:
+    content: Content = {name: getattr(record, name) for name in FIELDS if name != "category_id"}
+    content["category_id"] = record.category
+    for key in KEYS:
+        origin = record.provenance.get(key)
+        content[key] = (record.nutrients[key], None if origin is None else list(origin))
+    return content
+
+
+def _values(record: FoodRecord) -> tuple[Any, ...]:
+    columns = columns_of(_content(record))
+    return (*(columns[name] for name in FIELDS), columns["provenance"], *(columns[key] for key in KEYS))
+
+
+def _loaded() -> dict[int, tuple[Any, ...]]:
+    """What the last release said of each food."""
+    rows = FoodRevision.objects.filter(loaded_for__isnull=False).values_list(
+        "food_id", *FIELDS, "provenance", *KEYS
+    )
+    return {food_id: tuple(values) for food_id, *values in rows.iterator()}
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
+
+
+def _curated(ids: Iterable[int]) -> dict[int, Food]:
+    """Of these foods the ones whose live revision is not the last release's."""
+    curated: dict[int, Food] = {}
+    for chunk in _chunks(ids):
+        for food in Food.objects.filter(pk__in=chunk).select_related("live", "loaded"):
+            if food.live_id != food.loaded_id:
+                curated[food.pk] = food
+    return curated
+
+
+def _insert(records: list[FoodRecord]) -> None:
+    existing = set(Food.objects.filter(pk__lt=FIRST_CURATOR_ID).values_list("pk", flat=True))
+    Food.objects.bulk_create(
+        (Food(pk=record.id) for record in records if record.id not in existing), batch_size=BATCH
+    )
+
+
+def _add_revisions(records: list[FoodRecord], progress: Progress) -> None:
+    """A new revision for each, which becomes both the live and the loaded one."""
+    now = timezone.now()
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
+        ids = [record.id for record in batch]
+        numbers = _numbers(ids)
+        FoodRevision.objects.bulk_create(
+            FoodRevision(
+                food_id=record.id,
+                number=numbers.get(record.id, 0) + 1,
+                state=FoodRevision.State.IMPORTED,
+                origin=Origin.RELEASE,
+                went_live_at=now,
+                **columns_of(_content(record)),
+            )
+            for record in batch
+        )
+        newest = Subquery(
+            FoodRevision.objects.filter(food=OuterRef("pk")).order_by("-number").values("pk")[:1]
+        )
+        Food.objects.filter(pk__in=ids).update(live=newest, loaded=newest)
+        progress("loading foods", start + len(batch), len(records))
+
+
+def _numbers(ids: list[int]) -> dict[int, int]:
+    rows = FoodRevision.objects.filter(food__in=ids).values("food_id").annotate(last=Max("number"))
+    return dict(rows.values_list("food_id", "last"))
+
+
+def _merge(record: FoodRecord, food: Food) -> int:
+    """Bring a release's news into a food that a curator worked on; returns the number of conflicts."""
+    live: FoodRevision = food.live
+    new = _content(record)
+    merged, conflicts = merge(content_of(food.loaded), content_of(live), new)
+    number = _numbers([food.pk])[food.pk] + 1
+    food.loaded = FoodRevision.objects.create(
+        food=food,
+        number=number,
+        state=FoodRevision.State.IMPORTED,
+        origin=Origin.RELEASE,
+        **columns_of(new),
+    )
+    if merged != content_of(live):
+        # Nobody has reviewed the mixture; only a retired food stays what it is.
+        retired = live.state == FoodRevision.State.RETIRED
+        food.live = FoodRevision.objects.create(
+            food=food,
+            number=number + 1,
+            state=live.state if retired else FoodRevision.State.IMPORTED,
+            origin=Origin.CURATOR,
+            created_by_id=live.created_by_id,
+            went_live_at=timezone.now(),
+            **columns_of(merged),
+        )
+    food.save(update_fields=["live", "loaded"])
+    _keep(food, conflicts, record.release)
+    return len(conflicts)
+
+
+def _keep(food: Food, conflicts: Conflicts, release: str) -> None:
+    for name, (live_value, new_value) in conflicts.items():
+        LoadConflict.objects.update_or_create(
+            food=food,
+            field=name,
+            release=release,
+            defaults={"live_value": live_value, "new_value": new_value},
+        )

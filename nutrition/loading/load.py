@@ -1,0 +1,114 @@
+"""The way in: a release's tables into the database, in one transaction."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from nutrition.fixtures import PREPARATION_NUMBERS, PreparationRecord
+from nutrition.loading import foods, names
+from nutrition.loading.release import Progress, Release, read
+from nutrition.models import Category, Origin, Preparation
+from nutrition.services import announce, announce_all
+
+
+@dataclass
+class LoadReport:
+    """What a load did."""
+
+    foods: foods.FoodsReport
+    portions: names.RowsReport
+    aliases: names.RowsReport
+    categories: names.RowsReport
+    preparations: names.RowsReport
+
+
+def load_release(*, directory: Path, progress: Progress) -> LoadReport:
+    """Load the tables in ``directory``; the same tables again write nothing.
+
+    Raises ``BrokenFixture`` before anything is written.
+    """
+    progress("reading", 0, 1)
+    release = read(directory)
+    progress("reading", 1, 1)
+    with transaction.atomic():
+        return _load(release, progress)
+
+
+def _load(release: Release, progress: Progress) -> LoadReport:
+    categories = _load_categories(release.categories)
+    food_report = foods.load(release.foods, progress)
+    releases = {food.id: food.release for food in release.foods.values()}
+    report = LoadReport(
+        foods=food_report,
+        portions=names.load_portions(release.portions, releases),
+        aliases=names.load_aliases(release.aliases),
+        categories=categories,
+        preparations=_load_preparations(release.preparations),
+    )
+    if any(rows.inserted or rows.updated for rows in (report.categories, report.preparations)):
+        announce_all()
+    else:
+        announce(foods=food_report.changed | report.portions.changed | report.aliases.changed)
+    return report
+
+
+def _load_categories(categories: dict[str, str]) -> names.RowsReport:
+    """Add what is missing and rename what no curator renamed; nothing is removed."""
+    report = names.RowsReport()
+    stored = {category.slug: category for category in Category.objects.all()}
+    fresh = [
+        Category(slug=slug, name=name, parent_id=slug.rpartition("/")[0] or None, origin=Origin.RELEASE)
+        for slug, name in categories.items()
+        if slug not in stored
+    ]
+    Category.objects.bulk_create(fresh)
+    for slug, name in categories.items():
+        category = stored.get(slug)
+        if category and category.origin == Origin.RELEASE and category.name != name:
+            category.name = name
+            category.save(update_fields=["name"])
+            report.updated += 1
+    report.inserted = len(fresh)
+    report.unchanged = len(categories) - report.inserted - report.updated
+    return report
+
+
+def _load_preparations(records: list[PreparationRecord]) -> names.RowsReport:
+    """Add and update; one that a curator made or changed (origin curator) stays."""
+    report = names.RowsReport()
+    stored = {row.slug: row for row in Preparation.objects.prefetch_related("applies_to")}
+    for record in records:
+        row = stored.get(record.slug)
+        if row is None:
+            report.inserted += 1
+        elif row.origin == Origin.CURATOR or _same(row, record):
+            report.unchanged += 1
+            continue
+        else:
+            report.updated += 1
+        row = row or Preparation(slug=record.slug, origin=Origin.RELEASE)
+        row.name, row.parent_id, row.words = record.name, record.parent or None, list(record.words)
+        row.source = record.source
+        for column, value in _numbers(record).items():
+            setattr(row, column, value)
+        row.save()
+        row.applies_to.set(record.applies_to)
+    return report
+
+
+def _numbers(record: PreparationRecord) -> dict[str, float]:
+    """All numbers of the preparation; an empty cell is the column's neutral default."""
+    return {
+        column: record.numbers.get(column, Preparation._meta.get_field(column).get_default())
+        for column in PREPARATION_NUMBERS
+    }
+
+
+def _same(row: Preparation, record: PreparationRecord) -> bool:
+    return (
+        (row.name, row.parent_id or "", row.words, row.source)
+        == (record.name, record.parent, list(record.words), record.source)
+        and {category.slug for category in row.applies_to.all()} == set(record.applies_to)
+        and all(getattr(row, column) == value for column, value in _numbers(record).items())
+    )

@@ -1,0 +1,123 @@
+"""A release in memory: the generated tables with the hand-made ones laid over them."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nutrition.fixtures import (
+    ALIASES,
+    BASE_ALIASES,
+    BASE_FOODS,
+    CATEGORIES,
+    PORTIONS,
+    PREPARATIONS,
+    AliasRecord,
+    BrokenFixture,
+    FoodRecord,
+    PortionRecord,
+    PreparationRecord,
+    read_aliases,
+    read_categories,
+    read_foods,
+    read_portions,
+    read_preparations,
+    rows_of,
+)
+from nutrition.models import Region
+
+FIRST_CURATOR_ID = 1_000_000
+BASE_SERVING = "base food"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Release:
+    """Everything a release holds, checked: ids are unique and every reference leads somewhere."""
+
+    categories: dict[str, str]
+    preparations: list[PreparationRecord]
+    foods: dict[int, FoodRecord]
+    portions: list[PortionRecord]
+    aliases: list[AliasRecord]
+
+
+def read(directory: Path) -> Release:
+    """Read and check the tables in ``directory``; raises ``BrokenFixture``."""
+    foods = _foods(directory)
+    aliases = [*_optional(directory / BASE_ALIASES), *read_aliases(directory / ALIASES)]
+    release = Release(
+        categories=read_categories(directory / CATEGORIES),
+        preparations=list(read_preparations(directory / PREPARATIONS)),
+        foods=foods,
+        portions=list(read_portions(directory / PORTIONS)),
+        aliases=_without_clashes(aliases, foods),
+    )
+    _lay_base_over(release, directory)
+    _check(release)
+    return release
+
+
+def _foods(directory: Path) -> dict[int, FoodRecord]:
+    foods: dict[int, FoodRecord] = {}
+    for path in sorted(directory.glob("foods_*.csv")):
+        for food in read_foods(path):
+            if food.id in foods or not 0 < food.id < FIRST_CURATOR_ID:
+                raise BrokenFixture(f"{path.name}: food id {food.id} is there twice or out of range")
+            foods[food.id] = food
+    if not foods:
+        raise BrokenFixture(f"{directory.name}: there is no foods_*.csv")
+    return foods
+
+
+def _optional(path: Path) -> list[AliasRecord]:
+    return list(read_aliases(path)) if path.exists() else []
+
+
+def _lay_base_over(release: Release, directory: Path) -> None:
+    """The hand-picked everyday foods: their name and serving stand before the generated ones."""
+    path = directory / BASE_FOODS
+    if not path.exists():
+        return
+    for row, cells in rows_of(path, ("id", "name", "serving", "serving_g")):
+        food = release.foods.get(int(cells["id"]))
+        if food is None:
+            raise BrokenFixture(f"{path.name}, row {row}: there is no food {cells['id']}")
+        food.is_base = True
+        food.name = cells["name"]
+        food.serving = cells["serving"]
+        food.serving_g = float(cells["serving_g"]) if cells["serving_g"] else None
+
+
+def _without_clashes(aliases: list[AliasRecord], foods: dict[int, FoodRecord]) -> list[AliasRecord]:
+    """Each name of a food once a region; a word for everywhere makes the same word for a region idle."""
+    kept: dict[tuple[int, str, str], AliasRecord] = {}
+    for alias in aliases:
+        if alias.food not in foods:
+            raise BrokenFixture(f"alias {alias.text!r}: there is no food {alias.food}")
+        if alias.region not in Region.values:
+            raise BrokenFixture(f"alias {alias.text!r}: there is no region {alias.region!r}")
+        text = alias.text.lower()
+        if (alias.food, text, "") not in kept:
+            kept.setdefault((alias.food, text, alias.region), alias)
+    return list(kept.values())
+
+
+def _check(release: Release) -> None:
+    for food in release.foods.values():
+        if food.category not in release.categories:
+            raise BrokenFixture(f"food {food.id}: there is no category {food.category!r}")
+    for slug in release.categories:
+        if "/" in slug and slug.rpartition("/")[0] not in release.categories:
+            raise BrokenFixture(f"category {slug!r} has no parent")
+    seen = Counter((portion.food, portion.label) for portion in release.portions)
+    for (food_id, label), count in seen.items():
+        if food_id not in release.foods or count > 1:
+            raise BrokenFixture(f"portion {label!r} of food {food_id}: no such food, or there twice")
+    if any(portion.grams <= 0 for portion in release.portions):
+        raise BrokenFixture("a portion without grams")
+    for preparation in release.preparations:
+        for slug in preparation.applies_to:
+            if slug not in release.categories:
+                raise BrokenFixture(f"preparation {preparation.slug}: there is no category {slug!r}")

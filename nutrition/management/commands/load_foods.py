@@ -1,0 +1,58 @@
+"""`manage.py load_foods [DIR]`: a release of the food tables into the database."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from nutrition.fixtures import BrokenFixture
+from nutrition.loading.load import LoadReport, load_release
+from nutrition.management.progress import progress_bar
+
+COUNTS = ("inserted", "updated", "merged", "unchanged", "removed", "conflicts")
+SHOWN_VANISHED = 20
+
+
+class Command(BaseCommand):
+    help = "Load the food tables; what a curator changed stays. The same tables again write nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "directory", type=Path, nargs="?", default=Path(settings.BASE_DIR) / "fixtures", metavar="DIR"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *, directory: Path, **options: Any) -> None:
+        started = perf_counter()
+        try:
+            with progress_bar() as progress:
+                report = load_release(directory=directory, progress=progress)
+        except BrokenFixture as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+        summary = _summary(report)
+        seconds = round(perf_counter() - started, 1)
+        if options["json"]:
+            self.stdout.write(json.dumps({"seconds": seconds, **summary}))
+            return
+        for name, counts in summary.items():
+            words = ", ".join(f"{counts[key]:,} {key}" for key in COUNTS if counts.get(key))
+            self.stdout.write(f"{name}: {words or 'none'}")
+        vanished = report.foods.vanished
+        if vanished:
+            shown = ", ".join(map(str, vanished[:SHOWN_VANISHED]))
+            more = " …" if len(vanished) > SHOWN_VANISHED else ""
+            self.stdout.write(f"{len(vanished):,} foods are no longer in the tables and stay: {shown}{more}")
+        self.stdout.write(f"Loaded in {seconds} s.")
+
+
+def _summary(report: LoadReport) -> dict[str, dict[str, Any]]:
+    summary: dict[str, dict[str, Any]] = {}
+    for name in ("foods", "portions", "aliases", "categories", "preparations"):
+        part = getattr(report, name)
+        summary[name] = {key: getattr(part, key) for key in COUNTS if hasattr(part, key)}
+    summary["foods"]["vanished"] = report.foods.vanished
+    return summary

@@ -1,0 +1,110 @@
+"""Writes of the food database by a curator; every one of them tells the catalog what changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from nutrition.merge import FIELDS, columns_of, content_of
+from nutrition.models import Alias, CatalogChange, Food, FoodRevision, Origin, Portion, Region
+from nutrition.nutrients import KEYS
+
+# From so many changed foods on one row without a food says "everything", and the catalog is built anew.
+WHOLE_CATALOG = 500
+CURATOR = "curator"
+
+
+def announce(*, foods: Iterable[int]) -> None:
+    """Tell every process that these foods changed (by id)."""
+    ids = sorted(set(foods))
+    if len(ids) >= WHOLE_CATALOG:
+        announce_all()
+    else:
+        CatalogChange.objects.bulk_create(CatalogChange(food_id=food_id) for food_id in ids)
+
+
+def announce_all() -> None:
+    """Tell every process that anything may have changed."""
+    CatalogChange.objects.create(food=None)
+
+
+def next_number(food: Food) -> int:
+    """The number of the food's next revision; call it with the food's row locked."""
+    return (food.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def revise_food(
+    *, food: Food, by: Any, state: str = FoodRevision.State.REVIEWED, **changes: Any
+) -> FoodRevision:
+    """Make a new live revision of ``food`` with ``changes`` (column -> value) and return it.
+
+    A changed nutrient's provenance becomes the curator's. Raises ``TypeError`` for an unknown column.
+    """
+    if unknown := changes.keys() - {*FIELDS, *KEYS, "category"}:
+        raise TypeError(f"no such column of a food: {', '.join(sorted(unknown))}")
+    food = Food.objects.select_for_update(of=("self",)).select_related("live").get(pk=food.pk)
+    if "category" in changes:
+        changes["category_id"] = changes.pop("category").pk
+    content = content_of(food.live)
+    for name, value in changes.items():
+        if name not in KEYS:
+            content[name] = value
+        elif value != content[name][0]:
+            content[name] = (value, [CURATOR, ""])
+    revision = FoodRevision.objects.create(
+        food=food,
+        number=next_number(food),
+        state=state,
+        origin=Origin.CURATOR,
+        created_by=by,
+        went_live_at=timezone.now(),
+        **columns_of(content),
+    )
+    food.live = revision
+    food.save(update_fields=["live"])
+    announce(foods=[food.pk])
+    return revision
+
+
+@transaction.atomic
+def add_alias(*, food: Food, text: str, region: str = Region.EVERYWHERE) -> Alias:
+    """Give ``food`` another name; one that was taken away before comes back."""
+    alias = Alias.objects.filter(food=food, text__iexact=text, region=region).first()
+    if alias is None:
+        alias = Alias(food=food, text=text, region=region)
+    alias.origin, alias.active = Origin.CURATOR, True
+    alias.save()
+    announce(foods=[food.pk])
+    return alias
+
+
+@transaction.atomic
+def remove_alias(*, alias: Alias) -> None:
+    """Take a name away for good: the row stays, inactive, so that no release brings it back."""
+    alias.active = False
+    alias.save(update_fields=["active"])
+    announce(foods=[alias.food_id])
+
+
+@transaction.atomic
+def set_portion(*, food: Food, label: str, grams: float, is_usual: bool = False) -> Portion:
+    """Set what a household measure of ``food`` weighs (grams, above 0)."""
+    portion, _ = Portion.objects.update_or_create(
+        food=food,
+        label=label,
+        defaults={"grams": grams, "is_usual": is_usual, "active": True},
+        create_defaults={"grams": grams, "is_usual": is_usual, "source": CURATOR},
+    )
+    announce(foods=[food.pk])
+    return portion
+
+
+@transaction.atomic
+def remove_portion(*, portion: Portion) -> None:
+    """Take a measure away for good, like ``remove_alias``."""
+    portion.active = False
+    portion.save(update_fields=["active"])
+    announce(foods=[portion.food_id])
