@@ -40,7 +40,7 @@ class ProblemAutoSchema(AutoSchema):
         codes = ["406"]
         if self._get_request_body():
             codes += ["400", "413", "415"]
-        elif any(parameter["in"] == "query" for parameter in self._get_parameters()):
+        elif any(parameter["in"] in ("query", "header") for parameter in self._get_parameters()):
             codes += ["400"]
         if self.view.get_authenticators():
             codes += ["401", "403"]

@@ -125,8 +125,10 @@ class ProfileSerializer(StrictModelSerializer):
         child=serializers.CharField(max_length=60), max_length=OTHER_ALLERGIES, required=False
     )
     day_starts_at = ClockTimeField(required=False)
+    updated_at = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="null: nothing told so far."
+    )
 
     class Meta:
         model = Profile
         exclude = ("user",)
-        read_only_fields = ("updated_at",)
