@@ -12,6 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from accounts import devices
 from accounts.models import User
+from tests.meals.factories import FOOD_ID, a_meal, line, meal
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,17 @@ ROWS = [
     Row("delete", "/api/v1/auth/devices/{device_id}", 204, 404, 401, make=a_device),
     Row("get", "/api/v1/profile/", 200, 200, 401),
     Row("patch", "/api/v1/profile/", 200, 200, 401, body={"region": "GB"}),
+    Row("get", "/api/v1/meals/", 200, 200, 401),
+    Row("post", "/api/v1/meals/", 201, 201, 401, body=meal(line(FOOD_ID)), make=a_meal),
+    Row("get", "/api/v1/meals/{meal_id}/", 200, 404, 401, make=a_meal),
+    Row("patch", "/api/v1/meals/{meal_id}/", 200, 404, 401, body={"note": "x"}, make=a_meal),
+    Row("delete", "/api/v1/meals/{meal_id}/", 204, 404, 401, make=a_meal),
+    Row("post", "/api/v1/meals/{meal_id}/copy/", 201, 404, 401, body={}, make=a_meal),
+    Row("post", "/api/v1/meals/{meal_id}/items/", 201, 404, 401, body=line(FOOD_ID), make=a_meal),
+    Row("patch", "/api/v1/meals/{meal_id}/items/{item_id}/", 200, 404, 401, body={"grams": 1}, make=a_meal),
+    Row("delete", "/api/v1/meals/{meal_id}/items/{item_id}/", 204, 404, 401, make=a_meal),
+    Row("get", "/api/v1/days/", 200, 200, 401, body={"from": "2025-03-10", "to": "2025-03-10"}),
+    Row("get", "/api/v1/days/{day}/", 200, 200, 401, make=a_meal),
 ]
 
 

@@ -1,6 +1,5 @@
 """The fields that only the diary's API has."""
 
-import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,26 +16,10 @@ LATEST_AHEAD = timedelta(days=2)
 SHARE_DECIMALS = 4
 
 
-class NumberField(serializers.FloatField):
-    """A JSON number that is finite; text, true and false are not numbers."""
-
-    def to_internal_value(self, data: Any) -> float:
-        """Return the number."""
-        if isinstance(data, bool) or not isinstance(data, int | float):
-            self.fail("invalid")
-        try:
-            value = float(data)
-        except OverflowError:
-            self.fail("invalid")
-        if not math.isfinite(value):
-            self.fail("invalid")
-        return value
-
-
 @extend_schema_field(
     {"type": "number", "format": "double", "minimum": 0, "exclusiveMinimum": True, "maximum": MAX_GRAMS}
 )
-class GramsField(NumberField):
+class GramsField(serializers.FloatField):
     """Grams that someone can have eaten: more than none, at most 20 kg."""
 
     default_error_messages = {"positive": "Give more than 0 g."}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 from accounts.models import User
@@ -21,7 +22,11 @@ def read_body(serializer: type[StrictSerializer], request: Request) -> Any:
 
 def read_query(serializer: type[StrictSerializer], request: Request) -> Any:
     """Return the validated query parameters; raises ValidationError by parameter, unknown ones included."""
-    return _validated(serializer, request.query_params.dict())
+    empty = [name for name, value in request.query_params.items() if not value]
+    if empty:
+        message = ErrorDetail("Give a value or leave the parameter out.", code="blank")
+        raise ValidationError({name: [message] for name in empty})
+    return _validated(serializer, request.query_params)
 
 
 def _validated(serializer: type[StrictSerializer], data: Any) -> Any:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.validators import validate_time_zone
 from common.serializers import StrictSerializer
-from meals.api.fields import AmountsField, CountsField, GramsField, InstantField, NumberField, SharesField
+from meals.api.fields import AmountsField, CountsField, GramsField, InstantField, SharesField
 from meals.models import Meal, MealItem
 from meals.selectors import totals_of
 from meals.services import MAX_ITEMS
@@ -32,7 +32,7 @@ class ItemChangeSerializer(StrictSerializer):
     path = serializers.CharField(
         required=False, allow_blank=True, max_length=120, help_text="How the food was found."
     )
-    score = NumberField(
+    score = serializers.FloatField(
         required=False, allow_null=True, min_value=0, max_value=1, help_text="How well it matched."
     )
 

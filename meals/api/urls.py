@@ -37,6 +37,6 @@ urlpatterns = [
         ItemViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
         name="meal-item",
     ),
-    path("days/", DayViewSet.as_view({"get": "list"}), name="days"),
+    path("days/", DayViewSet.as_view({"get": "totals"}), name="days"),
     path("days/<date:day>/", DayViewSet.as_view({"get": "retrieve"}), name="day"),
 ]

@@ -168,7 +168,7 @@ class DayViewSet(viewsets.ViewSet):
         responses=DaysSerializer,
         operation_id="days_totals",
     )
-    def list(self, request: Request) -> Response:
+    def totals(self, request: Request) -> Response:
         """Return the totals of each day of a span on which something was logged; at most 92 days."""
         query = read_query(queries.DaysQuery, request)
         days = selectors.day_totals_for(user_of(request), query["from"], query["to"])

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from accounts.models import User
+from meals import services
 from nutrition.models import Category, Food, FoodRevision
+
+FOOD_ID = 900_001
 
 
 def make_food(name: str = "Rice, boiled", **nutrients: float | None) -> Food:
@@ -23,8 +27,15 @@ def revise(food: Food, *, name: str = "Rice, boiled", **columns: Any) -> Food:
     return food
 
 
-def line(food: Food, grams: float = 100, **fields: Any) -> dict[str, Any]:
-    return {"food_id": food.pk, "grams": grams, **fields}
+def a_meal(owner: User) -> dict[str, Any]:
+    """A meal of the owner, of the food FOOD_ID; returns its place in an address."""
+    food = revise(Food.objects.create(pk=FOOD_ID))
+    logged = services.log_meal(user=owner, kind="lunch", items=[{"food_id": food.pk, "grams": 100}])
+    return {"meal_id": logged.pk, "item_id": logged.items.get().pk, "day": logged.local_date}
+
+
+def line(food: Food | int, grams: float = 100, **fields: Any) -> dict[str, Any]:
+    return {"food_id": food.pk if isinstance(food, Food) else food, "grams": grams, **fields}
 
 
 def meal(*lines: dict[str, Any], **fields: Any) -> dict[str, Any]:
