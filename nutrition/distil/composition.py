@@ -99,7 +99,8 @@ class Composer:
         """Per 100 g of the cooked dish: an ingredient that does not know a nutrient leaves it unknown."""
         nothing: tuple[Values, Provenance] = (dict.fromkeys(LACKING_IN_FNDDS), {})
         self._computed[source.key] = nothing  # A recipe that contains itself stays unknown.
-        parts = [(row.grams, self._ingredient(row.key)) for row in source.ingredients]
+        composed = [self._ingredient(row.key) for row in source.ingredients]
+        parts = [(row.grams, values) for row, (values, _) in zip(source.ingredients, composed, strict=True)]
         moisture = source.ingredients[0].moisture_change_percent if source.ingredients else 0.0
         grams = sum(row.grams for row in source.ingredients) * (1 + moisture / 100)
         if grams <= 0:
@@ -109,13 +110,21 @@ class Composer:
         if energy is None or published is None or not _agrees(energy, published):
             return nothing
         values = {name: _weighted(name, parts, grams) for name in LACKING_IN_FNDDS}
+        origins = [provenance for _, provenance in composed]
         return values, {
-            name: ("sr28", FROM_INGREDIENTS) for name, value in values.items() if value is not None
+            name: (_origin(name, origins), FROM_INGREDIENTS)
+            for name, value in values.items()
+            if value is not None
         }
 
-    def _ingredient(self, key: Key) -> Values:
-        source = self._sources.get(key)
-        return dict.fromkeys(KEYS) if source is None else self.compose(key)[0]
+    def _ingredient(self, key: Key) -> tuple[Values, Provenance]:
+        return self.compose(key) if key in self._sources else (dict.fromkeys(KEYS), {})
+
+
+def _origin(name: str, ingredients: list[Provenance]) -> str:
+    """The tables that the figures of the ingredients come from."""
+    newer = any("foundation" in origin.get(name, ("", ""))[0] for origin in ingredients)
+    return "sr28+foundation" if newer else "sr28"
 
 
 def _own_derivations(source: Source) -> Provenance:

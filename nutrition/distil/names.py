@@ -29,10 +29,16 @@ _PARENTHESES = re.compile(r"\s*,?\s*\(([^()]*)\)")
 # What stands in parentheses and is no other name: amounts, what is included, how it was made.
 _NO_SYNONYM = re.compile(
     r"\d|%|\b(?:includes?|formerly|approx\w*|may|not|all|with|type|types|fat free|skim|from|by|"
-    r"previously|hydrogenated|industrial|moisture|low|added|water|frozen|species|commerce|flavors)\b",
+    r"previously|hydrogenated|industrial|moisture|low|added|water|frozen|species|commerce|flavors|and|or|"
+    r"baby|type|portion|grade|heavy|light|dark|drained|solids|unsweetened|decorticated|desiccated|preformed)\b",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"URMIS|IMPS|NFSMI|USDA|[Cc]ommodit|includes?\b|[Rr]ecipe|#|Latino food|^raw$")
+# USDA's food groups in which parentheses hold other names; in meat they hold parts of the cut.
+_SYNONYM_GROUPS = frozenset({"0200", "0900", "1100", "1200", "1500", "1600", "2000"})
+_MOST_SYNONYMS = 2
+_NO_NAME = re.compile(
+    r"URMIS|IMPS|NFSMI|USDA|[Cc]ommodit|[Ii]ncludes?\b|^[A-Z]?\d+|[Rr]ecipe|#|Latino food|^raw$"
+)
 _RESTAURANTS = ("McDonalds", "Burger King")
 
 
@@ -57,7 +63,9 @@ def synonyms_of(source: Source) -> Iterator[str]:
         if inside in _RESTAURANTS:
             yield f"{inside} {before}{after}"
             continue
-        if _NO_SYNONYM.search(inside):
+        if source.key[0] != "fndds" and source.group_code not in _SYNONYM_GROUPS:
+            continue
+        if _NO_SYNONYM.search(inside) or inside.count(",") >= _MOST_SYNONYMS:
             continue
         for text in inside.split(","):
             synonym = re.sub(r"^(?:or|and|a) ", "", text.strip())

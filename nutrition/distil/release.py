@@ -42,7 +42,7 @@ class Release:
 def distil(sources: Sources, directory: Path) -> Release:
     """Distil ``sources``; foods that ``directory`` already has keep their ids."""
     known = _known_ids(directory)
-    wanted = _base_keys(directory, known)
+    wanted = _base_keys(directory)
     twins = same_foods(sources)
     chosen = choose(sources, twins, wanted)
     ids = _ids(known, chosen)
@@ -95,13 +95,12 @@ def _known_ids(directory: Path) -> dict[Key, int]:
     return known
 
 
-def _base_keys(directory: Path, known: dict[Key, int]) -> set[Key]:
+def _base_keys(directory: Path) -> set[Key]:
     """The sources of the hand-picked base foods: they stay, whatever the rules say."""
     path = directory / BASE_FOODS
     if not path.exists():
         return set()
-    key_of = {food_id: key for key, food_id in known.items()}
-    return {key_of[int(row["id"])] for _, row in rows_of(path, ("id",)) if int(row["id"]) in key_of}
+    return {(row["source"], row["source_id"]) for _, row in rows_of(path, ("source", "source_id"))}
 
 
 def _ids(known: dict[Key, int], chosen: Iterable[Source]) -> dict[Key, int]:
@@ -153,7 +152,7 @@ def _aliases(
     for food in foods:
         key = (food.source, food.source_id)
         own = [(key[0], text) for text in synonyms_of(sources[key])]
-        for twin in twins_of.get(key, []):
+        for twin in filter(is_kept, twins_of.get(key, [])):
             own.append((twin.key[0], name_of(twin)))
             own.extend((twin.key[0], text) for text in synonyms_of(twin))
         for origin, text in own:

@@ -8,7 +8,11 @@ from nutrition.distil.categories import rows
 from nutrition.distil.source_tables import Key, Source, Sources
 
 SAME_ENERGY = 0.05
+# How many of the words of the shorter description the longer one must share: FNDDS lets some SR28 foods
+# stand for others (pumpkin for winter squash), and those keep their own names.
+SAME_WORDS = 0.5
 _WORD = re.compile(r"[a-z]+")
+_PLAIN_WORDS = frozenset("raw fresh cooked canned frozen prepared with without and or food foods".split())
 _GRADE = re.compile(
     r", (?:all grades|choice|select|prime|imported|New Zealand|Australian|domestic)(?=,|$)"
     r"|, trimmed to \d+(?:/\d+)?\" fat"
@@ -55,7 +59,7 @@ def same_foods(sources: Sources) -> dict[Key, Key]:
         other = sources.get(ingredient.key)
         if ingredient.has_retention or ingredient.moisture_change_percent or other is None:
             continue
-        if other.key[0] == "sr28" and _same_energy(source, other):
+        if other.key[0] == "sr28" and _same_energy(source, other) and _same_words(source, other):
             found.setdefault(other.key, []).append(source)
     return {key: _closest(sources[key], twins).key for key, twins in found.items()}
 
@@ -68,7 +72,13 @@ def _same_energy(one: Source, other: Source) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
+    """The words that carry meaning, cut to five letters so that plurals agree."""
+    return {word[:5] for word in _WORD.findall(text.lower()) if word not in _PLAIN_WORDS}
+
+
+def _same_words(one: Source, other: Source) -> bool:
+    first, second = _words(one.description), _words(other.description)
+    return len(first & second) >= SAME_WORDS * min(len(first), len(second))
 
 
 def _closest(wanted: Source, candidates: Iterable[Source]) -> Source:
@@ -77,7 +87,7 @@ def _closest(wanted: Source, candidates: Iterable[Source]) -> Source:
 
     def distance(candidate: Source) -> tuple[float, int, Key]:
         own = _words(candidate.description)
-        return -len(words & own) / len(words | own), len(candidate.description), candidate.key
+        return -len(words & own) / max(1, len(words | own)), len(candidate.description), candidate.key
 
     return min(candidates, key=distance)
 
