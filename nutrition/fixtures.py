@@ -45,7 +45,7 @@ PREPARATION_NUMBERS = (
 Provenance = dict[str, tuple[str, str]]
 
 
-class BrokenFixture(Exception):
+class BrokenFixtureError(Exception):
     """A food table that cannot be loaded: says which file and row, and what is wrong."""
 
 
@@ -175,7 +175,7 @@ def _provenance(text: str) -> Provenance:
     for part in text.split("; ") if text else []:
         origin, _, keys = part.rpartition(": ")
         source, _, how = origin.partition("/")
-        provenance.update({key: (source, how) for key in keys.split()})
+        provenance.update(dict.fromkeys(keys.split(), (source, how)))
     return provenance
 
 
@@ -186,15 +186,15 @@ def rows_of(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str,
             reader = csv.DictReader(file)
             missing = [column for column in columns if column not in (reader.fieldnames or [])]
             if missing:
-                raise BrokenFixture(f"{path.name}: column {missing[0]!r} is missing")
+                raise BrokenFixtureError(f"{path.name}: column {missing[0]!r} is missing")
             for number, row in enumerate(reader, start=2):
                 if None in row or None in row.values():
-                    raise BrokenFixture(f"{path.name}, row {number}: too few or too many cells")
+                    raise BrokenFixtureError(f"{path.name}, row {number}: too few or too many cells")
                 yield number, row
     except FileNotFoundError:
-        raise BrokenFixture(f"{path.name}: this file is missing") from None
+        raise BrokenFixtureError(f"{path.name}: this file is missing") from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise BrokenFixture(f"{path.name}: cannot be read ({error})") from error
+        raise BrokenFixtureError(f"{path.name}: cannot be read ({error})") from error
 
 
 def _number(path: Path, row: int, column: str, text: str) -> float | None:
@@ -203,7 +203,9 @@ def _number(path: Path, row: int, column: str, text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
-        raise BrokenFixture(f"{path.name}, row {row}, column {column!r}: {text!r} is no number") from None
+        raise BrokenFixtureError(
+            f"{path.name}, row {row}, column {column!r}: {text!r} is no number"
+        ) from None
 
 
 def read_foods(path: Path) -> Iterator[FoodRecord]:

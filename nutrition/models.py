@@ -27,7 +27,7 @@ class NutrientColumns(models.Model):
 
 
 for _nutrient in NUTRIENTS:
-    NutrientColumns.add_to_class(  # type: ignore[attr-defined]
+    NutrientColumns.add_to_class(
         _nutrient.key,
         models.FloatField(f"{_nutrient.name} ({_nutrient.unit})", null=True, blank=True),
     )
@@ -89,7 +89,7 @@ class Food(models.Model):
         return str(self.live) if self.live_id else f"food {self.pk}"
 
 
-class ImmutableRevision(Exception):  # noqa: N818
+class ImmutableRevisionError(Exception):
     """A revision that has been live was to be changed; make a new one instead."""
 
 
@@ -151,7 +151,7 @@ class FoodRevision(NutrientColumns):
         if not self._state.adding:
             fixed = models.Q(went_live_at__isnull=False) | models.Q(origin=Origin.RELEASE)
             if FoodRevision.objects.filter(fixed, pk=self.pk).exists():
-                raise ImmutableRevision(f"revision {self.number} of food {self.food_id} is fixed")
+                raise ImmutableRevisionError(f"revision {self.number} of food {self.food_id} is fixed")
         super().save(*args, **kwargs)
 
 

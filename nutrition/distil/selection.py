@@ -12,7 +12,22 @@ SAME_ENERGY = 0.05
 # stand for others (pumpkin for winter squash), and those keep their own names.
 SAME_WORDS = 0.5
 _WORD = re.compile(r"[a-z]+")
-_PLAIN_WORDS = frozenset("raw fresh cooked canned frozen prepared with without and or food foods".split())
+_PLAIN_WORDS = frozenset(
+    (
+        "raw",
+        "fresh",
+        "cooked",
+        "canned",
+        "frozen",
+        "prepared",
+        "with",
+        "without",
+        "and",
+        "or",
+        "food",
+        "foods",
+    )
+)
 _GRADE = re.compile(
     r", (?:all grades|choice|select|prime|imported|New Zealand|Australian|domestic)(?=,|$)"
     r"|, trimmed to \d+(?:/\d+)?\" fat"
@@ -43,9 +58,9 @@ def is_kept(source: Source) -> bool:
     if source.manufacturer:
         return False
     for names, groups, pattern, keep in _rules():
-        if source.key[0] in names and (not groups or source.group_code in groups):
-            if pattern.search(source.description):
-                return keep
+        applies = source.key[0] in names and (not groups or source.group_code in groups)
+        if applies and pattern.search(source.description):
+            return keep
     return True
 
 

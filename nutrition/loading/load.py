@@ -26,7 +26,7 @@ class LoadReport:
 def load_release(*, directory: Path, progress: Progress) -> LoadReport:
     """Load the tables in ``directory``; the same tables again write nothing.
 
-    Raises ``BrokenFixture`` before anything is written.
+    Raises ``BrokenFixtureError`` before anything is written.
     """
     progress("reading", 0, 1)
     release = read(directory)
@@ -93,14 +93,14 @@ def _load_preparations(records: list[PreparationRecord]) -> names.RowsReport:
         for column, value in _numbers(record).items():
             setattr(row, column, value)
         row.save()
-        row.applies_to.set(record.applies_to)
+        row.applies_to.set(Category.objects.filter(slug__in=record.applies_to))
     return report
 
 
 def _numbers(record: PreparationRecord) -> dict[str, float]:
-    """All numbers of the preparation; an empty cell is the column's neutral default."""
+    """All numbers of the preparation; an empty cell changes nothing."""
     return {
-        column: record.numbers.get(column, Preparation._meta.get_field(column).get_default())
+        column: record.numbers.get(column, 1.0 if column.endswith("_factor") else 0.0)
         for column in PREPARATION_NUMBERS
     }
 

@@ -13,7 +13,7 @@ from nutrition.fixtures import (
     PORTIONS,
     PREPARATIONS,
     AliasRecord,
-    BrokenFixture,
+    BrokenFixtureError,
     FoodRecord,
     PortionRecord,
     PreparationRecord,
@@ -44,7 +44,7 @@ class Release:
 
 
 def read(directory: Path) -> Release:
-    """Read and check the tables in ``directory``; raises ``BrokenFixture``."""
+    """Read and check the tables in ``directory``; raises ``BrokenFixtureError``."""
     foods = _foods(directory)
     aliases = [*_optional(directory / BASE_ALIASES), *read_aliases(directory / ALIASES)]
     release = Release(
@@ -64,10 +64,10 @@ def _foods(directory: Path) -> dict[int, FoodRecord]:
     for path in sorted(directory.glob("foods_*.csv")):
         for food in read_foods(path):
             if food.id in foods or not 0 < food.id < FIRST_CURATOR_ID:
-                raise BrokenFixture(f"{path.name}: food id {food.id} is there twice or out of range")
+                raise BrokenFixtureError(f"{path.name}: food id {food.id} is there twice or out of range")
             foods[food.id] = food
     if not foods:
-        raise BrokenFixture(f"{directory.name}: there is no foods_*.csv")
+        raise BrokenFixtureError(f"{directory.name}: there is no foods_*.csv")
     return foods
 
 
@@ -83,7 +83,7 @@ def _lay_base_over(release: Release, directory: Path) -> None:
     for row, cells in rows_of(path, ("id", "name", "serving", "serving_g")):
         food = release.foods.get(int(cells["id"]))
         if food is None:
-            raise BrokenFixture(f"{path.name}, row {row}: there is no food {cells['id']}")
+            raise BrokenFixtureError(f"{path.name}, row {row}: there is no food {cells['id']}")
         food.is_base = True
         food.name = cells["name"]
         food.serving = cells["serving"]
@@ -95,9 +95,9 @@ def _without_clashes(aliases: list[AliasRecord], foods: dict[int, FoodRecord]) -
     kept: dict[tuple[int, str, str], AliasRecord] = {}
     for alias in aliases:
         if alias.food not in foods:
-            raise BrokenFixture(f"alias {alias.text!r}: there is no food {alias.food}")
+            raise BrokenFixtureError(f"alias {alias.text!r}: there is no food {alias.food}")
         if alias.region not in Region.values:
-            raise BrokenFixture(f"alias {alias.text!r}: there is no region {alias.region!r}")
+            raise BrokenFixtureError(f"alias {alias.text!r}: there is no region {alias.region!r}")
         text = alias.text.lower()
         if (alias.food, text, "") not in kept:
             kept.setdefault((alias.food, text, alias.region), alias)
@@ -107,17 +107,17 @@ def _without_clashes(aliases: list[AliasRecord], foods: dict[int, FoodRecord]) -
 def _check(release: Release) -> None:
     for food in release.foods.values():
         if food.category not in release.categories:
-            raise BrokenFixture(f"food {food.id}: there is no category {food.category!r}")
+            raise BrokenFixtureError(f"food {food.id}: there is no category {food.category!r}")
     for slug in release.categories:
         if "/" in slug and slug.rpartition("/")[0] not in release.categories:
-            raise BrokenFixture(f"category {slug!r} has no parent")
+            raise BrokenFixtureError(f"category {slug!r} has no parent")
     seen = Counter((portion.food, portion.label) for portion in release.portions)
     for (food_id, label), count in seen.items():
         if food_id not in release.foods or count > 1:
-            raise BrokenFixture(f"portion {label!r} of food {food_id}: no such food, or there twice")
+            raise BrokenFixtureError(f"portion {label!r} of food {food_id}: no such food, or there twice")
     if any(portion.grams <= 0 for portion in release.portions):
-        raise BrokenFixture("a portion without grams")
+        raise BrokenFixtureError("a portion without grams")
     for preparation in release.preparations:
         for slug in preparation.applies_to:
             if slug not in release.categories:
-                raise BrokenFixture(f"preparation {preparation.slug}: there is no category {slug!r}")
+                raise BrokenFixtureError(f"preparation {preparation.slug}: there is no category {slug!r}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from nutrition.nutrients import NUTRIENTS, Nutrient
 from nutrition.usda import xlsx
 from nutrition.usda.reading import (
-    BrokenTable,
+    BrokenTableError,
     amount,
     check_unit,
     named_rows,
@@ -36,7 +36,7 @@ def is_here(directory: Path) -> bool:
 
 
 def read(directory: Path) -> list[SourceFoodRow]:
-    """All foods with nutrients, portions and ingredients; raises ``BrokenTable``."""
+    """All foods with nutrients, portions and ingredients; raises ``BrokenTableError``."""
     foods = _foods(_need(directory, NUTRIENT_VALUES))
     _add_portions(_need(directory, PORTIONS), foods)
     _add_ingredients(_need(directory, INGREDIENTS), foods)
@@ -56,7 +56,7 @@ def _find(directory: Path, table: str) -> Path | None:
 def _need(directory: Path, table: str) -> Path:
     path = _find(directory, table)
     if path is None:
-        raise BrokenTable(directory / f"… {table}.xlsx", "this file is missing")
+        raise BrokenTableError(directory / f"… {table}.xlsx", "this file is missing")
     return path
 
 
@@ -108,10 +108,10 @@ def _foods(path: Path) -> dict[str, SourceFoodRow]:
             columns = _columns(path, list(cells))
             for column in columns:
                 if column not in cells:
-                    raise BrokenTable(path, "this column is missing", column=column)
+                    raise BrokenTableError(path, "this column is missing", column=column)
         code = cells["Food code"]
         if code in foods:
-            raise BrokenTable(path, f"{code!r} is there twice", row, "Food code")
+            raise BrokenTableError(path, f"{code!r} is there twice", row, "Food code")
         foods[code] = SourceFoodRow(
             source=SOURCE,
             source_id=code,
@@ -137,7 +137,9 @@ def _add_portions(path: Path, foods: dict[str, SourceFoodRow]) -> None:
         grams = required(path, row, "Portion weight (g)", cells["Portion weight (g)"])
         sequence = int(required(path, row, "Seq num", cells["Seq num"]))
         if any(portion.sequence == sequence for portion in food.portions):
-            raise BrokenTable(path, f"portion {sequence} of {food.source_id} is there twice", row, "Seq num")
+            raise BrokenTableError(
+                path, f"portion {sequence} of {food.source_id} is there twice", row, "Seq num"
+            )
         label = " ".join(cells["Portion description"].split())
         food.portions.append(SourcePortionRow(sequence, label, grams))
 
@@ -156,7 +158,7 @@ def _add_ingredients(path: Path, foods: dict[str, SourceFoodRow]) -> None:
         food = reference(path, row, "Food code", cells["Food code"], foods)
         sequence = int(required(path, row, "Seq num", cells["Seq num"]))
         if any(ingredient.sequence == sequence for ingredient in food.ingredients):
-            raise BrokenTable(
+            raise BrokenTableError(
                 path, f"ingredient {sequence} of {food.source_id} is there twice", row, "Seq num"
             )
         food.ingredients.append(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nutrition.nutrients import NUTRIENTS, Nutrient
 from nutrition.usda.reading import (
-    BrokenTable,
+    BrokenTableError,
     amount,
     check_unit,
     csv_rows,
@@ -29,7 +29,7 @@ def is_here(directory: Path) -> bool:
 
 
 def read(directory: Path) -> list[SourceFoodRow]:
-    """All foods with nutrients and portions; raises ``BrokenTable``."""
+    """All foods with nutrients and portions; raises ``BrokenTableError``."""
     foods = _foods(directory)
     _add_nutrients(directory, foods)
     _add_portions(directory, foods)
@@ -43,7 +43,7 @@ def _ndb_numbers(directory: Path) -> dict[str, str]:
     numbers: dict[str, str] = {}
     for row, cells in csv_rows(path, ["fdc_id", "NDB_number"]):
         if cells["fdc_id"] in numbers:
-            raise BrokenTable(path, f"{cells['fdc_id']!r} is there twice", row, "fdc_id")
+            raise BrokenTableError(path, f"{cells['fdc_id']!r} is there twice", row, "fdc_id")
         numbers[cells["fdc_id"]] = cells["NDB_number"].strip().zfill(5)
     return numbers
 
@@ -63,7 +63,7 @@ def _foods(directory: Path) -> dict[str, SourceFoodRow]:
         if fdc_id not in ndb_numbers:
             continue
         if fdc_id in foods:
-            raise BrokenTable(path, f"{fdc_id!r} is there twice", row, "fdc_id")
+            raise BrokenTableError(path, f"{fdc_id!r} is there twice", row, "fdc_id")
         group = reference(path, row, "food_category_id", cells["food_category_id"], groups)
         newest = max(newest, cells["publication_date"])
         foods[fdc_id] = SourceFoodRow(
@@ -76,7 +76,7 @@ def _foods(directory: Path) -> dict[str, SourceFoodRow]:
             ndb_number=ndb_numbers[fdc_id],
         )
     for missing in ndb_numbers.keys() - foods.keys():
-        raise BrokenTable(path, f"food {missing!r} of foundation_food.csv is missing", column="fdc_id")
+        raise BrokenTableError(path, f"food {missing!r} of foundation_food.csv is missing", column="fdc_id")
     for food in foods.values():
         food.release = newest
     return foods
@@ -109,7 +109,7 @@ def _add_nutrients(directory: Path, foods: dict[str, SourceFoodRow]) -> None:
         nutrient, rank = wanted
         identity = (food.source_id, cells["nutrient_id"])
         if identity in seen:
-            raise BrokenTable(path, f"nutrient {identity[1]} of food {identity[0]} is there twice", row)
+            raise BrokenTableError(path, f"nutrient {identity[1]} of food {identity[0]} is there twice", row)
         seen.add(identity)
         value = _value(path, row, nutrient, cells["amount"])
         key = (food.source_id, nutrient.key)

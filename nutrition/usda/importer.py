@@ -69,7 +69,7 @@ def tables_in(directory: Path) -> list[tuple[ModuleType, Path]]:
 def import_tables(directory: Path, progress: Progress) -> list[SourceReport]:
     """Read every table under ``directory``, then write the differences in one transaction.
 
-    Everything is read and checked before the first write; ``BrokenTable`` leaves the database as it was.
+    Everything is read and checked before the first write; ``BrokenTableError`` leaves the database as it was.
     """
     tables = []
     for reader, folder in tables_in(directory):

@@ -23,7 +23,7 @@ UNITS = {
 }
 
 
-class BrokenTable(Exception):
+class BrokenTableError(Exception):
     """A publisher's file that cannot be read: says which file, row and column, and what is wrong."""
 
     def __init__(self, path: Path, problem: str, row: int | None = None, column: str = "") -> None:
@@ -44,10 +44,10 @@ def find(directory: Path, name: str) -> Path | None:
 
 
 def need(directory: Path, name: str) -> Path:
-    """Like ``find``, but a missing file is a ``BrokenTable``."""
+    """Like ``find``, but a missing file is a ``BrokenTableError``."""
     path = find(directory, name)
     if path is None:
-        raise BrokenTable(directory / name, "this file is missing")
+        raise BrokenTableError(directory / name, "this file is missing")
     return path
 
 
@@ -74,28 +74,28 @@ def named_rows(
         header = [cell.strip() for cell in header]
         for column in columns:
             if column not in header:
-                raise BrokenTable(path, "this column is missing", header_row, column)
+                raise BrokenTableError(path, "this column is missing", header_row, column)
         for number, cells in iterator:
             if not any(cells):
                 continue
             if len(cells) != len(header):
-                raise BrokenTable(path, f"{len(cells)} cells where the header has {len(header)}", number)
+                raise BrokenTableError(path, f"{len(cells)} cells where the header has {len(header)}", number)
             yield number, dict(zip(header, cells, strict=True))
     except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
-        raise BrokenTable(path, f"this file cannot be read ({error})") from error
+        raise BrokenTableError(path, f"this file cannot be read ({error})") from error
 
 
 def number(path: Path, row: int, column: str, text: str) -> float | None:
-    """The number in a cell, ``None`` for an empty one; anything else is a ``BrokenTable``."""
+    """The number in a cell, ``None`` for an empty one; anything else is a ``BrokenTableError``."""
     text = text.strip()
     if not text:
         return None
     try:
         value = float(text)
     except ValueError:
-        raise BrokenTable(path, f"{text!r} is not a number", row, column) from None
+        raise BrokenTableError(path, f"{text!r} is not a number", row, column) from None
     if not math.isfinite(value):
-        raise BrokenTable(path, f"{text!r} is not a number", row, column)
+        raise BrokenTableError(path, f"{text!r} is not a number", row, column)
     return value
 
 
@@ -103,7 +103,7 @@ def amount(path: Path, row: int, column: str, text: str) -> float | None:
     """Like ``number``, but never negative."""
     value = number(path, row, column, text)
     if value is not None and value < 0:
-        raise BrokenTable(path, f"{text.strip()!r} is negative", row, column)
+        raise BrokenTableError(path, f"{text.strip()!r} is negative", row, column)
     return value
 
 
@@ -111,7 +111,7 @@ def required(path: Path, row: int, column: str, text: str) -> float:
     """Like ``amount``, but the cell must not be empty."""
     value = amount(path, row, column, text)
     if value is None:
-        raise BrokenTable(path, "this cell is empty", row, column)
+        raise BrokenTableError(path, "this cell is empty", row, column)
     return value
 
 
@@ -119,9 +119,9 @@ def check_unit(path: Path, row: int, column: str, found: str, expected: str) -> 
     """Refuse a nutrient in a unit other than ours: a silent factor of 1,000 would be worse than no import."""
     unit = UNITS.get(found.strip().lower())
     if unit is None:
-        raise BrokenTable(path, f"the unit {found!r} is unknown", row, column)
+        raise BrokenTableError(path, f"the unit {found!r} is unknown", row, column)
     if unit != expected:
-        raise BrokenTable(path, f"the unit is {found!r} where {expected!r} is expected", row, column)
+        raise BrokenTableError(path, f"the unit is {found!r} where {expected!r} is expected", row, column)
 
 
 def reference(path: Path, row: int, column: str, key: str, table: Mapping[str, Row]) -> Row:
@@ -129,4 +129,4 @@ def reference(path: Path, row: int, column: str, key: str, table: Mapping[str, R
     try:
         return table[key]
     except KeyError:
-        raise BrokenTable(path, f"{key!r} is not known", row, column) from None
+        raise BrokenTableError(path, f"{key!r} is not known", row, column) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nutrition.nutrients import NUTRIENTS, Nutrient
 from nutrition.usda.reading import (
-    BrokenTable,
+    BrokenTableError,
     amount,
     check_unit,
     find,
@@ -33,7 +33,7 @@ def is_here(directory: Path) -> bool:
 
 
 def read(directory: Path) -> list[SourceFoodRow]:
-    """All foods with nutrients and portions; raises ``BrokenTable``."""
+    """All foods with nutrients and portions; raises ``BrokenTableError``."""
     foods = _foods(directory)
     _add_nutrients(directory, foods)
     _add_portions(directory, foods)
@@ -49,7 +49,7 @@ def _lines(path: Path, fields: int) -> Iterator[tuple[int, list[str]]]:
             if len(cells) != fields:
                 if cells == [""]:
                     continue
-                raise BrokenTable(path, f"{len(cells)} fields where the layout has {fields}", row)
+                raise BrokenTableError(path, f"{len(cells)} fields where the layout has {fields}", row)
             yield row, cells
 
 
@@ -60,7 +60,7 @@ def _foods(directory: Path) -> dict[str, SourceFoodRow]:
     for row, cells in _lines(path, 14):
         ndb_number = cells[0]
         if ndb_number in foods:
-            raise BrokenTable(path, f"{ndb_number!r} is there twice", row, "NDB_No")
+            raise BrokenTableError(path, f"{ndb_number!r} is there twice", row, "NDB_No")
         foods[ndb_number] = SourceFoodRow(
             source=SOURCE,
             source_id=ndb_number,
@@ -109,7 +109,7 @@ def _add_nutrients(directory: Path, foods: dict[str, SourceFoodRow]) -> None:
             continue
         nutrient, rank = wanted
         if (cells[0], cells[1]) in seen:
-            raise BrokenTable(path, f"nutrient {cells[1]} of food {cells[0]} is there twice", row)
+            raise BrokenTableError(path, f"nutrient {cells[1]} of food {cells[0]} is there twice", row)
         seen.add((cells[0], cells[1]))
         food = reference(path, row, "NDB_No", cells[0], foods)
         value = amount(path, row, "Nutr_Val", cells[2])
@@ -136,5 +136,5 @@ def _add_portions(directory: Path, foods: dict[str, SourceFoodRow]) -> None:
         grams = required(path, row, "Gm_Wgt", cells[4])
         sequence = int(required(path, row, "Seq", cells[1]))
         if any(portion.sequence == sequence for portion in food.portions):
-            raise BrokenTable(path, f"measure {sequence} of food {cells[0]} is there twice", row, "Seq")
+            raise BrokenTableError(path, f"measure {sequence} of food {cells[0]} is there twice", row, "Seq")
         food.portions.append(SourcePortionRow(sequence, f"{count:g} {' '.join(cells[3].split())}", grams))

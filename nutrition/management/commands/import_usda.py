@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
+from io import StringIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -14,7 +15,9 @@ from rich.table import Table
 from nutrition.management.progress import progress_bar
 from nutrition.nutrients import KEYS
 from nutrition.usda.importer import SourceReport, import_tables
-from nutrition.usda.reading import BrokenTable
+from nutrition.usda.reading import BrokenTableError
+
+WIDTH = 100
 
 
 class Command(BaseCommand):
@@ -31,7 +34,7 @@ class Command(BaseCommand):
         try:
             with progress_bar() as progress:
                 reports = import_tables(directory, progress)
-        except BrokenTable as error:
+        except BrokenTableError as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         if not reports:
             raise CommandError(
@@ -43,10 +46,10 @@ class Command(BaseCommand):
             summary = {"seconds": seconds, "sources": [asdict(report) for report in reports]}
             self.stdout.write(json.dumps(summary))
             return
-        _print(Console(file=self.stdout._out, width=100), reports, seconds)
+        self.stdout.write(_text(reports, seconds))
 
 
-def _print(console: Console, reports: list[SourceReport], seconds: float) -> None:
+def _text(reports: list[SourceReport], seconds: float) -> str:
     totals = Table("source", "release", "foods", "inserted", "updated", "unchanged", "vanished")
     for report in reports:
         counts = (report.foods, report.inserted, report.updated, report.unchanged, report.vanished)
@@ -54,7 +57,10 @@ def _print(console: Console, reports: list[SourceReport], seconds: float) -> Non
     coverage = Table("nutrient known for", *(report.source for report in reports))
     for key in KEYS:
         coverage.add_row(key, *(_share(report.coverage[key], report.foods) for report in reports))
-    console.print(coverage, totals, f"Imported in {seconds} s.")
+    console = Console(file=StringIO(), width=WIDTH)
+    with console.capture() as text:
+        console.print(coverage, totals, f"Imported in {seconds} s.")
+    return text.get()
 
 
 def _share(known: int, foods: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from nutrition.fixtures import BrokenFixture
+from nutrition.fixtures import BrokenFixtureError
 from nutrition.loading.load import LoadReport, load_release
 from nutrition.management.progress import progress_bar
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             with progress_bar() as progress:
                 report = load_release(directory=directory, progress=progress)
-        except BrokenFixture as error:
+        except BrokenFixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         summary = _summary(report)
         seconds = round(perf_counter() - started, 1)
