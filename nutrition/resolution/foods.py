@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nutrition.nutrients import KEYS
 from nutrition.resolution.match import FOREIGN_WORD_COST, Candidate, NameIndex
+from nutrition.resolution.rank import Anatomy, Wanted, anatomy, closeness
 from nutrition.resolution.text import name_tokens
 
 # How a name came to a food, the surest first. The everyday name and the curators' aliases are what people
@@ -70,6 +71,7 @@ class FoodTables:
     exact: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
+    anatomies: dict[int, Anatomy] = field(default_factory=dict)
 
     @classmethod
     def build(cls, rows: Iterable[tuple[Food, Sequence[float | None]]]) -> FoodTables:
@@ -82,7 +84,8 @@ class FoodTables:
             values.append(nutrients)
         tables.nutrients = np.array(values, dtype=np.float64).reshape(-1, len(KEYS))
         tables.index.build(
-            tables._register(name, row) for row, food in enumerate(tables.foods) for name in food.names
+            [tables._register(name, row) for row, food in enumerate(tables.foods) for name in food.names],
+            tables.heads,
         )
         return tables
 
@@ -142,9 +145,20 @@ class FoodTables:
             return prior
         return prior + (0.05 if name.region == region else -FOREIGN_WORD_COST)
 
-    def search(self, tokens: Sequence[str], optional: frozenset[str], region: str, limit: int = 8) -> list[Candidate]:
-        """The foods that explain ``tokens`` best; an ``optional`` token helps and its lack costs nothing."""
-        return self.index.search(tokens, optional, region, limit)
+    def search(self, wanted: Wanted, region: str, limit: int = 8) -> list[Candidate]:
+        """The foods that answer ``wanted`` best: found by the index, ranked by a closer look."""
+        found = self.index.search(tuple(wanted.weights), wanted.optional, region, limit * 2)
+        priors = self.index.priors(region)
+        looked_at = [
+            Candidate(c.food, c.name, closeness(wanted, self.index.key_of[c.name], self.index, self._anatomy(c.name)) + float(priors[c.name]))
+            for c in found
+        ]
+        return sorted(looked_at, key=lambda c: (-c.score, c.name))[:limit]
+
+    def _anatomy(self, name_row: int) -> Anatomy:
+        if name_row not in self.anatomies:
+            self.anatomies[name_row] = anatomy(self.names[name_row].text)
+        return self.anatomies[name_row]
 
 
 def _exact_key(tokens: Sequence[str]) -> tuple[str, ...]:

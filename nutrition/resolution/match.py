@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +20,8 @@ from nutrition.resolution import language
 UNEXPLAINED_COST = 1.0
 ADDED_COST = 0.35
 UNKNOWN_WORD_WEIGHT = 2.0
+MAX_WEIGHT = 8.0
+QUALIFIER_FACTOR = 0.7
 FOREIGN_WORD_COST = 0.3
 
 
@@ -46,14 +48,20 @@ class NameIndex:
     total: array[float] = field(default_factory=lambda: array("d"))
     key_of: list[tuple[str, ...]] = field(default_factory=list)
 
-    def build(self, rows: Iterable[tuple[int, Sequence[str], str, float]]) -> None:
-        """Add all names ``(food, tokens, region, prior)`` and weigh the tokens by how rare they are."""
+    def build(
+        self, rows: Iterable[tuple[int, Sequence[str], str, float]], heads: Collection[str] = frozenset()
+    ) -> None:
+        """Add all names ``(food, tokens, region, prior)`` and weigh the tokens by how rare they are.
+
+        ``heads`` are the words that can name a food alone; the others, which only qualify, weigh less.
+        """
         for food, tokens, region, prior in rows:
             self._append(food, tokens, region, prior)
         count = max(len(self.food_of), 1)
         weak = language.weak_words()
         self.weights = [
-            math.log(1 + count / (1 + len(posting))) * weak.get(token, 1.0)
+            min(math.log(1 + count / (1 + len(posting))), MAX_WEIGHT)
+            * weak.get(token, 1.0 if token in heads else QUALIFIER_FACTOR)
             for token, posting in zip(self.tokens, self.postings, strict=True)
         ]
         self.total = array("d", (self._weigh(key) for key in self.key_of))
@@ -89,6 +97,9 @@ class NameIndex:
     def _weigh(self, tokens: Iterable[str]) -> float:
         return sum(self.weights[self.tokens[token]] for token in tokens)
 
+    def __getitem__(self, token: str) -> float:
+        return self.weights[self.tokens[token]]
+
     def weight(self, token: str) -> float:
         """How much ``token`` tells; a word in no name weighs ``UNKNOWN_WORD_WEIGHT``."""
         index = self.tokens.get(token)
@@ -112,7 +123,7 @@ class NameIndex:
         hit = shared[touched]
         lacking = required_weight - (hit if required is None else required[touched])
         scores = hit / (hit + UNEXPLAINED_COST * lacking + ADDED_COST * (total[touched] - hit))
-        scores += self._priors(region)[touched]
+        scores += self.priors(region)[touched]
         wanted = min(limit * 4, len(scores))
         best = np.argpartition(scores, -wanted)[-wanted:]
         ranked = best[np.lexsort((touched[best], -scores[best]))]
@@ -134,7 +145,7 @@ class NameIndex:
             shared[np.frombuffer(self.postings[index], dtype=np.int32)] += self.weights[index]
         return shared, required
 
-    def _priors(self, region: str) -> NDArray[np.float64]:
+    def priors(self, region: str) -> NDArray[np.float64]:
         """The names' priors as seen from ``region``: another region's words count less."""
         if region not in self.prior_in:
             foreign = np.array([bool(word) and word != region for word in self.region])

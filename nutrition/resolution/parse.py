@@ -101,7 +101,7 @@ class _Reader:
             return self._connect(*connector)
         if lexeme.kind is Kind.MARK:
             return self._mark(lexeme, i)
-        found = None if self._is_article_inside(i) else amount_at(self.lexemes, i)
+        found = None if self._is_inside_name(i) else amount_at(self.lexemes, i)
         if found and (found[0].is_stated or not self.skipping):
             return self._amount(*found, i)
         if lexeme.kind is Kind.NUMBER:
@@ -125,15 +125,16 @@ class _Reader:
         stems = self.phrase.stems
         return lexeme.text in word_set("clause_openers") and bool(stems) and stems[-1] != "ready"
 
-    def _is_article_inside(self, i: int) -> bool:
-        """"a" as in "vitamin a": no new food begins where no word follows."""
-        return self.lexemes[i].text in ("a", "an") and i + 1 == len(self.lexemes)
+    def _is_inside_name(self, i: int) -> bool:
+        """Whether the number at ``i`` belongs to a name: "quarter pounder", "half and half", "vitamin a"."""
+        text, following = self.lexemes[i].text, [lexeme.text for lexeme in self.lexemes[i + 1 : i + 3]]
+        if text in ("a", "an"):
+            return not following
+        return any(f"{text} {' '.join(following[:n])}" in word_set("numbered_names") for n in (1, 2))
 
     def _connect(self, text: str, strong: bool, after: int) -> int:
         self._close()
         self.skipping = False
-        if strong:
-            self.runs.append([])
         self.phrase = Phrase(text if self.runs[-1] else "")
         return after
 
@@ -154,7 +155,12 @@ class _Reader:
             if target is not None and (target.amount is None or not target.amount.is_stated):
                 target.amount, target.end = amount, self.lexemes[after - 1].end
                 return after
-        joiner = self.phrase.joiner if not self.phrase.stems else ","
+        current = self.phrase
+        if not amount.is_stated and not amount.unit and not amount.words and current.amount and not current.stems:
+            return after
+        if current.amount and not current.amount.is_stated and not current.amount.words and amount.unit_kind == "mass":
+            current.stems = []
+        joiner = current.joiner if not current.stems else ","
         self._close()
         self.skipping = False
         self.phrase = Phrase(joiner if self.runs[-1] else "", amount=amount, start=self.lexemes[i].start)
@@ -184,7 +190,46 @@ class _Reader:
 def parse(text: str) -> Parsed:
     """Cut ``text`` into runs of phrases. Never raises; what is no food is sorted out by the resolver."""
     folded, lexemes = lex(text)
-    return Parsed(folded, _Reader(_without_opinions(lexemes)).read(), _meal(lexemes))
+    told = _without_preamble(_without_opinions(lexemes))
+    return Parsed(folded, _Reader(told).read(), _meal(lexemes))
+
+
+def _without_preamble(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """Sentence by sentence, drop "For a quick pick-me-up, I savored" and "My breakfast routine featured"."""
+    out: list[Lexeme] = []
+    start = 0
+    for i in range(len(lexemes) + 1):
+        if i == len(lexemes) or (lexemes[i].kind is Kind.MARK and lexemes[i].text in ".;!?\n"):
+            out.extend(_told(lexemes[start:i]))
+            out.extend(lexemes[i : i + 1])
+            start = i + 1
+    return out
+
+
+def _told(sentence: list[Lexeme]) -> list[Lexeme]:
+    """What a sentence tells: all behind its "I had" or "consisted of", if nothing but time and occasion precede."""
+    if not sentence or sentence[0].text not in word_set("preamble_openers"):
+        return sentence
+    for i, lexeme in enumerate(sentence):
+        if lexeme.kind is Kind.NUMBER:
+            return sentence
+        if lexeme.text in word_set("subjects"):
+            return sentence[_past_verb(sentence, i + 1) :]
+        if lexeme.text in word_set("telling_verbs"):
+            return sentence[i + 1 :]
+    return sentence
+
+
+def _past_verb(sentence: list[Lexeme], i: int) -> int:
+    """Past the verb of "I had", "I treated myself to", and one that is not known before a determiner."""
+    chatter = word_set("chatter")
+    while i < len(sentence) and sentence[i].text in chatter:
+        i += 1
+    if i + 1 < len(sentence) and sentence[i].kind is Kind.WORD and (
+        sentence[i + 1].kind is Kind.NUMBER or sentence[i + 1].text in word_set("determiners")
+    ):
+        return i + 1
+    return i
 
 
 def _without_opinions(lexemes: list[Lexeme]) -> list[Lexeme]:

@@ -15,10 +15,13 @@ from nutrition.resolution.foods import FoodTables
 from nutrition.resolution.language import connector_costs, word_set
 from nutrition.resolution.match import Candidate
 from nutrition.resolution.parse import Phrase
+from nutrition.resolution.rank import DETAIL_FACTOR, Wanted
 from nutrition.resolution.spelling import Speller
 from nutrition.resolution.text import canonical, stem
 
 MIN_SCORE = 0.42
+MIN_SCORE_WITH_ARTICLE = 0.5
+MIN_SCORE_WITHOUT_AMOUNT = 0.62
 MAX_JOINED = 6
 
 
@@ -38,8 +41,16 @@ class Group:
 
     @property
     def is_found(self) -> bool:
-        """Whether some food explains the words well enough to be named."""
-        return bool(self.candidates) and self.candidates[0].score >= MIN_SCORE
+        """Whether some food explains the words well enough to be named: the less was said of an amount, the better."""
+        return bool(self.candidates) and self.candidates[0].score >= self._least_score
+
+    @property
+    def _least_score(self) -> float:
+        if self.amount is None:
+            return MIN_SCORE_WITHOUT_AMOUNT
+        if self.amount.is_stated or self.amount.unit or self.amount.words:
+            return MIN_SCORE
+        return MIN_SCORE_WITH_ARTICLE
 
 
 @cache
@@ -91,12 +102,17 @@ class Segmenter:
                 stems.extend(stem(word) for word in phrase.joiner.split())
             stems.extend(phrase.stems)
         tokens, corrections = self._corrected(canonical(tuple(stems)))
+        lead = set(canonical(tuple(phrases[0].stems))) if len(phrases) > 1 else set(tokens)
         optional = chatter_stems() & set(tokens)
+        weights = {
+            token: self.tables.index.weight(token) * (1.0 if token in lead else DETAIL_FACTOR) for token in tokens
+        }
+        wanted = Wanted(weights, frozenset(optional), self._head(tokens, lead))
         weight = sum(self.tables.index.weight(token) for token in set(tokens) - optional)
         amount = next((phrase.amount for phrase in phrases if phrase.amount), None)
         return Group(
             phrases[0].joiner, tokens, tuple(stems), amount, min(p.start for p in phrases),
-            max(p.end for p in phrases), self._candidates(tokens, optional), weight, corrections,
+            max(p.end for p in phrases), self._candidates(tokens, wanted), weight, corrections,
         )
 
     def _corrected(self, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -109,22 +125,23 @@ class Segmenter:
             out.append(better or token)
         return tuple(out), tuple(corrections)
 
-    def _candidates(self, tokens: tuple[str, ...], optional: frozenset[str]) -> tuple[Candidate, ...]:
+    def _head(self, tokens: tuple[str, ...], lead: set[str]) -> str:
+        """The word that names the food: the last of the leading phrase that can stand for a food alone."""
+        return next((token for token in reversed(tokens) if token in lead and token in self.tables.heads), "")
+
+    def _candidates(self, tokens: tuple[str, ...], wanted: Wanted) -> tuple[Candidate, ...]:
         if tokens not in self.known:
-            self.known[tokens] = self._look_up(tokens, frozenset(optional))
+            self.known[tokens] = self._look_up(tokens, wanted)
         return self.known[tokens]
 
-    def _look_up(self, tokens: tuple[str, ...], optional: frozenset[str]) -> tuple[Candidate, ...]:
-        required = tuple(token for token in tokens if token not in optional)
+    def _look_up(self, tokens: tuple[str, ...], wanted: Wanted) -> tuple[Candidate, ...]:
+        required = tuple(token for token in tokens if token not in wanted.optional)
         if not required:
             return ()
-        for wanted in (tokens, required):
-            exact = self.tables.exact_matches(wanted, self.region)
-            if exact:
-                rest = self.tables.search(tokens, optional, self.region)
-                seen = {candidate.food for candidate in exact}
-                return (*exact, *(c for c in rest if c.food not in seen))
-        return tuple(self.tables.search(tokens, optional, self.region))
+        found = self.tables.search(wanted, self.region)
+        exact = self.tables.exact_matches(tokens, self.region) or self.tables.exact_matches(required, self.region)
+        seen = {candidate.food for candidate in exact}
+        return (*exact, *(c for c in found if c.food not in seen))
 
 
 def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
@@ -157,9 +174,9 @@ def _forced_parts(run: Sequence[Phrase]) -> list[list[Phrase]]:
 
 def _cut_cost(phrase: Phrase, first: Phrase) -> float:
     """What it costs to read ``phrase`` as a food of its own."""
-    cost = connector_costs().get(phrase.joiner, 0.15)
+    cost = connector_costs().get(phrase.joiner, 0.05)
     if phrase.amount is not None:
         cost *= 0.5
     if first.amount is not None and first.amount.unit_kind == "mass":
-        cost += 0.25
+        cost += 0.25 if phrase.joiner in (",", "and") else 0.5
     return cost

@@ -1,0 +1,82 @@
+"""A closer look at the few best names: heads, details, alternatives.
+
+The index weighs words alike wherever they stand. Here the phrase's head counts ("wheat *bun*" is no
+"*hamburger* on a wheat bun"), a detail after "with" counts less than the food it belongs to, and of
+"chicken or turkey" in a name one word is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nutrition.resolution.text import fold, name_tokens
+
+HEAD_ADDED_COST = 0.5
+TAIL_ADDED_COST = 0.25
+ALTERNATIVE_ADDED_COST = 0.1
+HEAD_MISSED_FACTOR = 0.75
+FOREIGN_HEAD_FACTOR = 0.85
+DETAIL_FACTOR = 0.6
+
+_PARTS = re.compile(r"[,;()]")
+_DETAIL = re.compile(r"\b(?:with|in|on|from|made|without|for|topped|filled|no)\b")
+_OR = re.compile(r"\bor\b|/")
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """A name taken apart: its head word and what it costs a phrase to lack each token."""
+
+    head: str
+    added_cost: Mapping[str, float]
+    alternatives: tuple[frozenset[str], ...]
+
+
+def anatomy(text: str) -> Anatomy:
+    """Take a name apart: "Bread, white, toasted" is headed by bread, "Chicken pie with peas" by pie."""
+    costs: dict[str, float] = {}
+    alternatives: list[frozenset[str]] = []
+    head = ""
+    for i, part in enumerate(_PARTS.split(fold(text))):
+        tokens = name_tokens(part)
+        if _OR.search(part) and len(tokens) > 1:
+            alternatives.append(frozenset(tokens))
+        if i == 0:
+            lead = name_tokens(_DETAIL.split(part)[0]) or tokens
+            head = lead[-1] if lead else ""
+        lead_tokens = set(name_tokens(_DETAIL.split(part)[0])) if i == 0 else set()
+        for token in tokens:
+            costs.setdefault(token, HEAD_ADDED_COST if token in lead_tokens else TAIL_ADDED_COST)
+    return Anatomy(head, costs, tuple(alternatives))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a phrase asks for: its tokens with their weights, those that need not be met, and its head."""
+
+    weights: Mapping[str, float]
+    optional: frozenset[str]
+    head: str
+
+
+def closeness(wanted: Wanted, tokens: Sequence[str], weigh: Mapping[str, float], name: Anatomy) -> float:
+    """How well a name with ``tokens`` answers ``wanted``, 0-1."""
+    own = set(tokens)
+    shared = sum(weight for token, weight in wanted.weights.items() if token in own)
+    lacking = sum(
+        weight for token, weight in wanted.weights.items() if token not in own and token not in wanted.optional
+    )
+    met = {token for group in name.alternatives if group & wanted.weights.keys() for token in group}
+    added = sum(
+        weigh[token] * (ALTERNATIVE_ADDED_COST if token in met else name.added_cost.get(token, TAIL_ADDED_COST))
+        for token in own
+        if token not in wanted.weights
+    )
+    score = shared / (shared + lacking + added) if shared else 0.0
+    if wanted.head and wanted.head not in own:
+        score *= HEAD_MISSED_FACTOR
+    if name.head and name.head not in wanted.weights:
+        score *= FOREIGN_HEAD_FACTOR
+    return score
