@@ -74,14 +74,18 @@ def api() -> APIClient:
     return APIClient()
 
 
+def access_token(user: User) -> str:
+    """Log a device of the user in and return its access token."""
+    return devices.open_with_tokens(user=user, name="Test phone", platform="android")[1].access
+
+
 @pytest.fixture
 def api_as(db: None) -> ApiAs:
     """Return a function that makes an API client of a user, logged in by token."""
 
     def log_in(user: User) -> APIClient:
         client = APIClient()
-        _, pair = devices.open_with_tokens(user=user, name="Test phone", platform="android")
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {pair.access}")
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {access_token(user)}")
         return client
 
     return log_in

@@ -7,11 +7,12 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
-from rest_framework.test import APIClient
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from accounts.api.throttles import AddressThrottle
+from accounts.models import User
 from config.wsgi import application
+from tests.conftest import access_token
 
 
 @pytest.fixture
@@ -38,12 +39,12 @@ schema = schemathesis.pytest.from_fixture("api_schema")
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-def test_answers_are_as_described(case: schemathesis.Case, user_api: APIClient) -> None:
+def test_answers_are_as_described(case: schemathesis.Case, user: User) -> None:
     """Call as a user who is logged in.
 
     A 400 for a request that fits the schema is right: no schema tells a weak password or a made-up zone.
     """
     case.call_and_validate(
-        headers={"Authorization": user_api._credentials["HTTP_AUTHORIZATION"]},
+        headers={"Authorization": f"Bearer {access_token(user)}"},
         excluded_checks=[positive_data_acceptance],
     )

@@ -22,7 +22,7 @@ def ensure(settings, tmp_path, capsys):
 
 
 def log_in(api, printed):
-    password = re.search(r"password: (\S+)", printed).group(1)
+    (password,) = re.findall(r"password: (\S+)", printed)
     return api.post("/api/v1/auth/login", {"email": "demo@platewise.local", "password": password})
 
 
