@@ -15,6 +15,7 @@ CATEGORIES = "categories.csv"
 PREPARATIONS = "preparations.csv"
 PORTIONS = "portions.csv"
 ALIASES = "aliases.csv"
+VANISHED_FOODS = "vanished_foods.csv"
 BASE_FOODS = "base_foods.csv"
 BASE_ALIASES = "base_aliases.csv"
 

@@ -14,7 +14,9 @@ FROM_INGREDIENTS = "computed from ingredients"
 # A recipe that misses the published energy by more than this does not tell the whole food.
 ENERGY_TOLERANCE = 0.10
 ENERGY_TOLERANCE_KCAL = 5.0
-# Where the whole is zero, so is the part.
+# Where the whole is zero, so is the part. An ingredient that does not know the part adds at most the whole:
+# below this many g in 100 g of the dish that is no more than rounding.
+NEGLIGIBLE_G = 0.05
 WHOLE_OF_PART = {
     "starch_g": "carbohydrate_total_g",
     "polyols_g": "carbohydrate_total_g",
@@ -34,6 +36,19 @@ WHOLE_OF_PART = {
     "lysine_g": "protein_g",
     "tryptophan_g": "protein_g",
 }
+# A food that is all fat has none of these (USDA's own oils say 0 wherever they say anything).
+ALL_FAT_G = 99.5
+NOT_IN_FAT = (
+    "water_g",
+    "alcohol_g",
+    "protein_g",
+    "carbohydrate_total_g",
+    "carbohydrate_available_g",
+    "fibre_g",
+    "sugars_g",
+    "pantothenic_acid_mg",
+    "manganese_mg",
+)
 _FALLBACKS = {
     "nutrient 2048": "Atwater specific factors",
     "nutrient 2047": "Atwater general factors",
@@ -141,6 +156,11 @@ def _own_derivations(source: Source) -> Provenance:
 
 
 def _add_zeros(source: str, values: Values, provenance: Provenance) -> None:
+    if (values["fat_g"] or 0.0) >= ALL_FAT_G:
+        for name in NOT_IN_FAT:
+            if values[name] is None:
+                values[name] = 0.0
+                provenance[name] = (source, "none, as it is all fat")
     for part, whole in WHOLE_OF_PART.items():
         if values[part] is None and values[whole] == 0:
             values[part] = 0.0
@@ -148,12 +168,19 @@ def _add_zeros(source: str, values: Values, provenance: Provenance) -> None:
 
 
 def _weighted(name: str, parts: list[tuple[float, Values]], grams: float) -> float | None:
-    total = 0.0
+    """Per 100 g of the dish; ``None`` where an ingredient that matters does not know it."""
+    total = unknown = 0.0
     for part_grams, values in parts:
         value = values[name]
-        if value is None:
+        if value is not None:
+            total += part_grams * value
+            continue
+        most = values.get(WHOLE_OF_PART.get(name, ""))
+        if most is None:
             return None
-        total += part_grams * value
+        unknown += part_grams * most
+    if unknown / grams > NEGLIGIBLE_G:
+        return None
     return float(f"{total / grams:.4g}")
 
 

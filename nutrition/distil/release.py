@@ -14,12 +14,14 @@ from nutrition.distil.source_tables import Key, Source, Sources
 from nutrition.fixtures import (
     ALIASES,
     BASE_FOODS,
+    VANISHED_FOODS,
     AliasRecord,
     FoodRecord,
     PortionRecord,
     read_foods,
     rows_of,
     write_aliases,
+    write_csv,
     write_foods,
     write_portions,
 )
@@ -30,13 +32,13 @@ FIRST_CURATOR_ID = 1_000_000
 
 @dataclass
 class Release:
-    """What `distil_foods` makes; ``vanished`` foods had an id in the tables before."""
+    """What `distil_foods` makes; ``vanished`` foods had an id before, which nothing else gets."""
 
     foods: list[FoodRecord] = field(default_factory=list)
     portions: list[PortionRecord] = field(default_factory=list)
     aliases: list[AliasRecord] = field(default_factory=list)
     new: int = 0
-    vanished: int = 0
+    vanished: dict[Key, int] = field(default_factory=dict)
 
 
 def distil(sources: Sources, directory: Path) -> Release:
@@ -50,7 +52,10 @@ def distil(sources: Sources, directory: Path) -> Release:
     for twin, food in twins.items():
         if sources[twin].key not in ids:
             twins_of.setdefault(food, []).append(sources[twin])
-    release = Release(new=len(ids.keys() - known.keys()), vanished=len(known.keys() - ids.keys()))
+    release = Release(
+        new=len(ids.keys() - known.keys()),
+        vanished={key: food_id for key, food_id in known.items() if key not in ids},
+    )
     composer = Composer(sources)
     for source in chosen:
         food_id = ids[source.key]
@@ -68,6 +73,10 @@ def write(release: Release, directory: Path) -> None:
         write_foods(directory, source, (food for food in release.foods if food.source == source))
     write_portions(directory, release.portions)
     write_aliases(directory, ALIASES, release.aliases)
+    vanished = sorted((food_id, *key) for key, food_id in release.vanished.items())
+    write_csv(
+        directory / VANISHED_FOODS, ("id", "source", "source_id"), ((str(i), *key) for i, *key in vanished)
+    )
 
 
 def choose(sources: Sources, twins: dict[Key, Key], wanted: set[Key]) -> list[Source]:
@@ -77,6 +86,7 @@ def choose(sources: Sources, twins: dict[Key, Key], wanted: set[Key]) -> list[So
         source
         for source in sources.values()
         if is_kept(source)
+        and source.nutrients["energy_kcal"] is not None
         and source.key not in twins
         and not (source.key[0] == "foundation" and source.ndb_number in sr28_numbers)
     ]
@@ -92,6 +102,10 @@ def _known_ids(directory: Path) -> dict[Key, int]:
         path = directory / f"foods_{source}.csv"
         if path.exists():
             known |= {(source, food.source_id): food.id for food in read_foods(path)}
+    path = directory / VANISHED_FOODS
+    if path.exists():
+        rows = rows_of(path, ("id", "source", "source_id"))
+        known |= {(row["source"], row["source_id"]): int(row["id"]) for _, row in rows}
     return known
 
 

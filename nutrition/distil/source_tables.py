@@ -42,9 +42,15 @@ class Source:
 Sources = dict[Key, Source]
 
 
-def ingredient_key(code: str) -> Key:
-    """FNDDS names its ingredients by FNDDS food code (eight digits) or by SR28's number."""
-    return ("fndds", code) if len(code) == 8 else ("sr28", code.zfill(5))
+def ingredient_key(code: str, newer: dict[str, Key]) -> Key:
+    """FNDDS names its ingredients by FNDDS food code (eight digits) or by USDA's NDB number.
+
+    ``newer`` are the foods that came after SR28, by that number.
+    """
+    if len(code) == 8:
+        return "fndds", code
+    number = code.zfill(5)
+    return newer.get(number, ("sr28", number))
 
 
 def load() -> Sources:
@@ -73,10 +79,16 @@ def load() -> Sources:
         "food_id", "label", "grams"
     ):
         by_pk[pk].portions.append((label, grams))
+    numbers = {source.ndb_number for source in by_pk.values() if source.key[0] == "sr28"}
+    newer = {
+        source.ndb_number: source.key
+        for source in by_pk.values()
+        if source.key[0] == "foundation" and source.ndb_number not in numbers
+    }
     for row in SourceIngredient.objects.order_by("food_id", "sequence"):
         by_pk[row.food_id].ingredients.append(
             Ingredient(
-                key=ingredient_key(row.ingredient_code),
+                key=ingredient_key(row.ingredient_code, newer),
                 description=row.description,
                 grams=row.grams,
                 has_retention=row.retention_code not in ("", "0"),

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         release = distil(sources, directory)
         write(release, directory)
         self.stdout.write(
-            f"{len(release.foods):,} foods ({release.new:,} new, {release.vanished:,} vanished), "
+            f"{len(release.foods):,} foods ({release.new:,} new, {len(release.vanished):,} vanished), "
             f"{len(release.portions):,} portions, {len(release.aliases):,} aliases in {directory} "
             f"({perf_counter() - started:.1f} s)"
         )
