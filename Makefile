@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 NODE := $(if $(wildcard package.json),node_modules/.installed)
 # One note per database, so that another DATABASE_URL gets its tables too.
 FOODS := var/.foods-$(shell printf '%s' "$(DATABASE_URL)" | cksum | cut -d ' ' -f 1)
@@ -17,7 +17,7 @@ FOODS := var/.foods-$(shell printf '%s' "$(DATABASE_URL)" | cksum | cut -d ' ' -
 
 run: .venv/.installed $(NODE)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MAKE) --no-print-directory $(FOODS)
+	@$(MAKE) --silent --no-print-directory $(FOODS)
 	@$(MANAGE) ensure_demo_user
 	@echo "Platewise: http://localhost:$(PORT)"
 	@exec $(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 1 --threads 8 --log-level warning
@@ -46,7 +46,7 @@ requirements: .venv/.installed-test
 		--constraint requirements.txt requirements-test.in --output-file requirements-test.txt
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "Installing Python packages …"
@@ -59,10 +59,12 @@ requirements: .venv/.installed-test
 	@touch $@ .venv/.installed
 
 node_modules/.installed: package.json $(wildcard package-lock.json)
-	npm ci --no-audit --no-fund
+	@echo "Installing JavaScript packages …"
+	@npm ci --no-audit --no-fund --loglevel error
 	@touch $@
 
 $(FOODS): $(wildcard fixtures/*) .venv/.installed
 	@mkdir -p var
-	$(MANAGE) load_foods
+	@echo "Loading the food tables …"
+	@$(MANAGE) load_foods
 	@touch $@

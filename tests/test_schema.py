@@ -6,6 +6,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -48,3 +49,9 @@ def test_answers_are_as_described(case: schemathesis.Case, user: User) -> None:
         headers={"Authorization": f"Bearer {access_token(user)}"},
         excluded_checks=[positive_data_acceptance],
     )
+
+
+def test_the_docs_take_everything_from_here(client: Client) -> None:
+    page = client.get("/api/docs/").content.decode()
+    assert "swagger-ui-bundle.js" in page
+    assert "https://" not in page
