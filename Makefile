@@ -20,7 +20,7 @@ run: .venv/.installed $(NODE)
 	@$(MAKE) --silent --no-print-directory $(FOODS)
 	@$(MANAGE) ensure_demo_user
 	@echo "Platewise: http://localhost:$(PORT)"
-	@exec $(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 1 --threads 8 --log-level warning
+	@exec $(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 1 --threads 8 --log-level warning --no-control-socket
 
 test: .venv/.installed-test $(NODE) lint
 	$(MANAGE) makemigrations --check --dry-run --verbosity 0
