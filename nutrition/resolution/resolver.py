@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from nutrition.resolution.parse import parse
 from nutrition.resolution.quantities import Measured, is_plausible, measure
 from nutrition.resolution.segment import Group, Segmenter
 from nutrition.resolution.spelling import Speller
+from nutrition.resolution.text import name_tokens
 
 MAX_CHARACTERS = 5_000
 
@@ -74,6 +76,17 @@ class Resolver:
 
     def __post_init__(self) -> None:
         self.speller = Speller(self.tables.index.tokens)
+
+    def replace(self, food: Food, nutrients: Sequence[float | None]) -> None:
+        """Put a changed or new food in place."""
+        self.tables.replace(food, nutrients)
+        for name in food.names:
+            for token in name_tokens(name.text):
+                self.speller.add(token)
+
+    def remove(self, food_id: int) -> None:
+        """Forget a food."""
+        self.tables.remove(food_id)
 
     def analyze(self, text: str, region: str = "US") -> Analysis:
         """Resolve every food in ``text``. Deterministic; what is not found is said, never invented."""

@@ -1,0 +1,141 @@
+"""The food tables in memory: built once a process, patched when a curator saves a food.
+
+Every change to a food writes a ``CatalogChange``; its newest id is the data version. ``current()`` looks for newer
+ones at most every ``CHECK_SECONDS`` and puts just the changed foods in place, so every process follows within
+seconds. A release that changes very many foods makes it build anew.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from nutrition.models import Alias, CatalogChange, FoodRevision
+from nutrition.models import Food as FoodRow
+from nutrition.models import Portion as PortionRow
+from nutrition.nutrients import KEYS
+from nutrition.resolution.foods import ALIAS, BASE_NAME, DESCRIPTION, SYNONYM, Food, FoodTables, Name, Portion
+from nutrition.resolution.resolver import Resolver
+
+CHECK_SECONDS = 2.0
+REBUILD_ABOVE = 500
+
+_COLUMNS = (
+    "food_id", "id", "number", "name", "description", "category_id", "is_base", "state", "serving", "serving_g",
+    "source", "source_id", "release",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Catalog:
+    """The resolver over the tables as of ``version``, and the foods that were merged away."""
+
+    resolver: Resolver
+    version: int
+    checked_at: float
+    successors: dict[int, int]
+
+    @property
+    def tables(self) -> FoodTables:
+        """The food tables."""
+        return self.resolver.tables
+
+    def food(self, food_id: int) -> Food | None:
+        """The live food with this id, or the one that took its place."""
+        food_id = self.successors.get(food_id, food_id)
+        row = self.tables.rows_of_id.get(food_id)
+        return None if row is None else self.tables.foods[row]
+
+
+_lock = threading.RLock()
+_current: Catalog | None = None
+
+
+def current() -> Catalog:
+    """The catalog of this process, built on first use and brought up to date."""
+    global _current
+    with _lock:
+        if _current is None:
+            _current = _build()
+        elif monotonic() - _current.checked_at > CHECK_SECONDS:
+            _current = _refreshed(_current)
+        return _current
+
+
+def forget() -> None:
+    """Drop the catalog, so that the next use builds it anew."""
+    global _current
+    with _lock:
+        _current = None
+
+
+def _version() -> int:
+    return CatalogChange.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def _successors() -> dict[int, int]:
+    direct = dict(FoodRow.objects.filter(merged_into__isnull=False).values_list("id", "merged_into"))
+    return {food: _last(direct, food) for food in direct}
+
+
+def _last(direct: dict[int, int], food: int) -> int:
+    seen = {food}
+    while food in direct and direct[food] not in seen:
+        food = direct[food]
+        seen.add(food)
+    return food
+
+
+def _build() -> Catalog:
+    version = _version()
+    return Catalog(Resolver(FoodTables.build(_rows(None))), version, monotonic(), _successors())
+
+
+def _refreshed(catalog: Catalog) -> Catalog:
+    version = _version()
+    catalog.checked_at = monotonic()
+    if version == catalog.version:
+        return catalog
+    changes = CatalogChange.objects.filter(id__gt=catalog.version, id__lte=version)
+    changed = {food for food in changes.values_list("food_id", flat=True)[: REBUILD_ABOVE + 1] if food is not None}
+    if version < catalog.version or len(changed) >= REBUILD_ABOVE:
+        return _build()
+    for food, nutrients in _rows(changed):
+        catalog.resolver.replace(food, nutrients)
+        changed.discard(food.id)
+    for food_id in changed:
+        catalog.resolver.remove(food_id)
+    catalog.version = version
+    catalog.successors = _successors()
+    return catalog
+
+
+def _rows(food_ids: Iterable[int] | None) -> Iterable[tuple[Food, tuple[float | None, ...]]]:
+    """The live foods (all, or those of ``food_ids``) with their nutrients in the order of KEYS."""
+    revisions = FoodRevision.objects.filter(live_for__isnull=False, live_for__merged_into__isnull=True)
+    revisions = revisions.exclude(state=FoodRevision.State.RETIRED)
+    portions, aliases = PortionRow.objects.filter(active=True), Alias.objects.filter(active=True)
+    if food_ids is not None:
+        chosen = list(food_ids)
+        revisions = revisions.filter(food__in=chosen)
+        portions, aliases = portions.filter(food__in=chosen), aliases.filter(food__in=chosen)
+    portions_of: dict[int, list[Portion]] = defaultdict(list)
+    for food, label, grams, usual in portions.order_by("id").values_list("food_id", "label", "grams", "is_usual"):
+        portions_of[food].append(Portion(label, grams, usual))
+    names_of: dict[int, list[Name]] = defaultdict(list)
+    for food, text, region, source in aliases.order_by("id").values_list("food_id", "text", "region", "source"):
+        names_of[food].append(Name(text, SYNONYM if source in ("sr28", "fndds", "foundation") else ALIAS, region))
+    for row in revisions.order_by("food_id").values_list(*_COLUMNS, *KEYS):
+        yield _food(row[: len(_COLUMNS)], portions_of, names_of), row[len(_COLUMNS) :]
+
+
+def _food(row: tuple[Any, ...], portions_of: dict[int, list[Portion]], names_of: dict[int, list[Name]]) -> Food:
+    food_id, _, _, name, description, _, is_base, *_ = row
+    own = [Name(name, BASE_NAME if is_base else DESCRIPTION)]
+    if description and description != name:
+        own.append(Name(description, DESCRIPTION))
+    return Food(*row, portions=tuple(portions_of[food_id]), names=(*own, *names_of[food_id]))
