@@ -18,6 +18,8 @@ from nutrition.resolution.text import name_tokens
 BASE_NAME, ALIAS, DESCRIPTION, SYNONYM = "name", "alias", "description", "synonym"
 _PRIOR = {BASE_NAME: 0.03, ALIAS: 0.02, DESCRIPTION: 0.0, SYNONYM: -0.02}
 BASE_FOOD_PRIOR = 0.02
+OWN_WORD_PRIOR = 0.05
+OTHER_ORDER_COST = 0.04
 SOURCE_PRIOR = {"fndds": 0.02}
 
 
@@ -128,22 +130,28 @@ class FoodTables:
         values = self.nutrients[row]
         return {key: None if value != value else value for key, value in zip(KEYS, values.tolist(), strict=True)}
 
-    def exact_matches(self, tokens: Sequence[str], region: str) -> list[Candidate]:
-        """Foods with exactly this name, words in any order: this region's words first, everyday names first."""
-        rows = self.exact.get(_exact_key(tokens), [])
+    def exact_matches(self, tokens: Sequence[str], region: str, head: str = "") -> list[Candidate]:
+        """Foods with exactly these words for a name: in this order first, this region's first, everyday names first.
+
+        With a ``head``, names that another word heads are passed over ("bun for a hamburger").
+        """
+        key = tuple(dict.fromkeys(tokens))
         found: dict[int, Candidate] = {}
-        for name_row in sorted(rows, key=lambda row: (-self._rank(row, region), row)):
-            food = self.index.food_of[name_row]
-            if food not in found:
-                found[food] = Candidate(food, name_row, 1.0 + self._rank(name_row, region))
+        ranked = [(self._rank(row, key, region), row) for row in self.exact.get(_exact_key(tokens), [])]
+        for rank, row in sorted(ranked, key=lambda pair: (-pair[0], pair[1])):
+            food = self.index.food_of[row]
+            if food not in found and (not head or head in self._anatomy(row).heads):
+                found[food] = Candidate(food, row, 1.0 + rank)
         return list(found.values())
 
-    def _rank(self, name_row: int, region: str) -> float:
-        prior: float = self.index.prior[name_row]
+    def _rank(self, name_row: int, key: tuple[str, ...], region: str) -> float:
         name = self.names[name_row]
-        if not name.region:
-            return prior
-        return prior + (0.05 if name.region == region else -FOREIGN_WORD_COST)
+        rank: float = self.index.prior[name_row]
+        if self.index.key_of[name_row] != key and name.kind != DESCRIPTION:
+            rank -= OTHER_ORDER_COST
+        if name.region:
+            rank += OWN_WORD_PRIOR if name.region == region else -FOREIGN_WORD_COST
+        return rank
 
     def search(self, wanted: Wanted, region: str, limit: int = 8) -> list[Candidate]:
         """The foods that answer ``wanted`` best: found by the index, ranked by a closer look."""

@@ -64,6 +64,17 @@ def _connector_at(lexemes: list[Lexeme], i: int) -> tuple[str, bool, int] | None
         strong = table.get(tuple(lexeme.text for lexeme in lexemes[i : i + size]))
         if strong is not None:
             return " ".join(lexeme.text for lexeme in lexemes[i : i + size]), strong, i + size
+    return _participle_at(lexemes, i)
+
+
+def _participle_at(lexemes: list[Lexeme], i: int) -> tuple[str, bool, int] | None:
+    """"packed with", "nestled in", "bursting with": what follows is a detail of what precedes."""
+    if i + 1 >= len(lexemes) or lexemes[i + 1].text not in ("with", "in", "between", "by"):
+        return None
+    word = lexemes[i].text
+    if word in word_set("brimming") or (word.endswith(("ed", "ing")) and len(word) > 4):
+        is_way_of_cooking = stem(word) != word
+        return f"{word} {lexemes[i + 1].text}" if is_way_of_cooking else "filled with", False, i + 2
     return None
 
 
@@ -78,6 +89,15 @@ def _meal(lexemes: list[Lexeme]) -> str | None:
     return None
 
 
+def _ends_in_amount(lexemes: list[Lexeme]) -> bool:
+    """Whether amounts follow their foods throughout: "rice 200 g chicken 150 g"."""
+    numbers = [i for i, lexeme in enumerate(lexemes) if lexeme.kind is Kind.NUMBER]
+    if not numbers or numbers[0] == 0 or lexemes[0].text in word_set("preamble_openers"):
+        return False
+    found = amount_at(lexemes, numbers[-1])
+    return found is not None and bool(found[0].unit) and found[1] == len(lexemes)
+
+
 class _Reader:
     """One pass over the lexemes, cutting runs and phrases."""
 
@@ -86,6 +106,7 @@ class _Reader:
         self.runs: list[list[Phrase]] = [[]]
         self.phrase = Phrase("")
         self.skipping = False
+        self.ends_in_amount = _ends_in_amount(lexemes)
 
     def read(self) -> list[list[Phrase]]:
         i = 0
@@ -150,15 +171,18 @@ class _Reader:
 
     def _amount(self, amount: Amount, after: int, i: int) -> int:
         """An amount opens a phrase, unless it closes one: "rice, 200 g", "chicken (150 g)"."""
-        if self._trails(i, after) and (amount.unit or amount.words):
-            target = self.phrase if self.phrase.stems else (self.runs[-1][-1] if self.runs[-1] else None)
-            if target is not None and (target.amount is None or not target.amount.is_stated):
-                target.amount, target.end = amount, self.lexemes[after - 1].end
-                return after
         current = self.phrase
-        if not amount.is_stated and not amount.unit and not amount.words and current.amount and not current.stems:
+        is_bare_article = not (amount.is_stated or amount.unit or amount.words)
+        if is_bare_article and current.amount and not current.stems:
             return after
-        if current.amount and not current.amount.is_stated and not current.amount.words and amount.unit_kind == "mass":
+        if current.joiner in ("from", "in", "out of") and not current.stems and not amount.is_stated:
+            return i + 1
+        if (amount.unit or amount.words) and self._trails(i, after):
+            target = self._described(i)
+            if target is not None:
+                target.amount, target.end = amount, max(target.end, self.lexemes[after - 1].end)
+                return after
+        if self._qualifies_only(current, amount):
             current.stems = []
         joiner = current.joiner if not current.stems else ","
         self._close()
@@ -167,16 +191,36 @@ class _Reader:
         self.phrase.end = self.lexemes[after - 1].end
         return after
 
+    def _described(self, i: int) -> Phrase | None:
+        """The phrase that an amount at its end belongs to: what "weighing 75 g" weighs is the food with the details."""
+        earlier = [*self.runs[-1], self.phrase] if self.phrase.stems else list(self.runs[-1])
+        open_ones = [phrase for phrase in earlier if phrase.amount is None or not phrase.amount.is_stated]
+        if i and self.lexemes[i - 1].text in ("weighing", "totaling", "totalling"):
+            return next((phrase for phrase in reversed(open_ones) if phrase.amount), None) or (open_ones or [None])[-1]
+        return open_ones[-1] if open_ones and open_ones[-1] is earlier[-1] else None
+
+    def _qualifies_only(self, phrase: Phrase, amount: Amount) -> bool:
+        """Whether the words before a weight only praise what follows: "a sweet 126 g raw banana"."""
+        if amount.unit_kind != "mass" or not phrase.stems or self.ends_in_amount:
+            return False
+        return phrase.amount is None or not (phrase.amount.is_stated or phrase.amount.words)
+
     def _trails(self, i: int, after: int) -> bool:
         """Whether nothing that could be a food follows the amount before the next boundary."""
+        if self.ends_in_amount and self.phrase.stems:
+            return True
+        if i and self.lexemes[i - 1].text in ("weighing", "totaling", "totalling"):
+            return True
         chatter = word_set("chatter")
+        if after < len(self.lexemes) and self.lexemes[after - 1].text != "of":
+            connector = _connector_at(self.lexemes, after)
+            if connector:
+                return True
         for lexeme in self.lexemes[after:]:
             if lexeme.kind is Kind.MARK and lexeme.text not in "()/":
                 return True
             if lexeme.kind is Kind.MARK and lexeme.text == ")":
                 return True
-            if lexeme.kind is Kind.WORD and lexeme.text in ("and", "with", "plus"):
-                return lexeme.start > self.lexemes[after - 1].end
             if lexeme.kind is Kind.NUMBER or lexeme.text not in chatter:
                 return False
         return True

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from nutrition.resolution.language import word_set
 from nutrition.resolution.text import fold, name_tokens
 
 HEAD_ADDED_COST = 0.5
@@ -18,6 +19,7 @@ TAIL_ADDED_COST = 0.25
 ALTERNATIVE_ADDED_COST = 0.1
 HEAD_MISSED_FACTOR = 0.75
 FOREIGN_HEAD_FACTOR = 0.85
+OTHER_HEAD_FACTOR = 0.93
 DETAIL_FACTOR = 0.6
 
 _PARTS = re.compile(r"[,;()]")
@@ -27,29 +29,33 @@ _OR = re.compile(r"\bor\b|/")
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """A name taken apart: its head word and what it costs a phrase to lack each token."""
+    """A name taken apart: the words that may head it and what it costs a phrase to lack each token."""
 
-    head: str
+    heads: frozenset[str]
     added_cost: Mapping[str, float]
     alternatives: tuple[frozenset[str], ...]
 
 
 def anatomy(text: str) -> Anatomy:
-    """Take a name apart: "Bread, white, toasted" is headed by bread, "Chicken pie with peas" by pie."""
+    """Take a name apart: "Bread, white, toasted" is headed by bread, "Chicken pie with peas" by pie.
+
+    Where the first part only names a group ("Fish, cod, baked"), the second may head it as well.
+    """
     costs: dict[str, float] = {}
     alternatives: list[frozenset[str]] = []
-    head = ""
-    for i, part in enumerate(_PARTS.split(fold(text))):
+    heads: set[str] = set()
+    names_group = True
+    for part in _PARTS.split(fold(text)):
         tokens = name_tokens(part)
         if _OR.search(part) and len(tokens) > 1:
             alternatives.append(frozenset(tokens))
-        if i == 0:
-            lead = name_tokens(_DETAIL.split(part)[0]) or tokens
-            head = lead[-1] if lead else ""
-        lead_tokens = set(name_tokens(_DETAIL.split(part)[0])) if i == 0 else set()
+        lead = (name_tokens(_DETAIL.split(part)[0]) or tokens) if names_group else ()
+        is_group = bool(lead) and set(tokens) <= word_set("group_words")
+        heads.update(lead[-1:])
         for token in tokens:
-            costs.setdefault(token, HEAD_ADDED_COST if token in lead_tokens else TAIL_ADDED_COST)
-    return Anatomy(head, costs, tuple(alternatives))
+            costs.setdefault(token, HEAD_ADDED_COST if token in lead and not is_group else TAIL_ADDED_COST)
+        names_group = names_group and is_group
+    return Anatomy(frozenset(heads), costs, tuple(alternatives))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ def closeness(wanted: Wanted, tokens: Sequence[str], weigh: Mapping[str, float],
     score = shared / (shared + lacking + added) if shared else 0.0
     if wanted.head and wanted.head not in own:
         score *= HEAD_MISSED_FACTOR
-    if name.head and name.head not in wanted.weights:
+    if name.heads and not name.heads & wanted.weights.keys():
         score *= FOREIGN_HEAD_FACTOR
+    elif wanted.head and wanted.head not in name.heads:
+        score *= OTHER_HEAD_FACTOR
     return score

@@ -102,7 +102,7 @@ class Segmenter:
                 stems.extend(stem(word) for word in phrase.joiner.split())
             stems.extend(phrase.stems)
         tokens, corrections = self._corrected(canonical(tuple(stems)))
-        lead = set(canonical(tuple(phrases[0].stems))) if len(phrases) > 1 else set(tokens)
+        lead = self._lead(phrases)
         optional = chatter_stems() & set(tokens)
         weights = {
             token: self.tables.index.weight(token) * (1.0 if token in lead else DETAIL_FACTOR) for token in tokens
@@ -112,7 +112,7 @@ class Segmenter:
         amount = next((phrase.amount for phrase in phrases if phrase.amount), None)
         return Group(
             phrases[0].joiner, tokens, tuple(stems), amount, min(p.start for p in phrases),
-            max(p.end for p in phrases), self._candidates(tokens, wanted), weight, corrections,
+            max(p.end for p in phrases), self._candidates(tokens, wanted, len(phrases) > 1), weight, corrections,
         )
 
     def _corrected(self, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -125,21 +125,33 @@ class Segmenter:
             out.append(better or token)
         return tuple(out), tuple(corrections)
 
+    def _lead(self, phrases: Sequence[Phrase]) -> set[str]:
+        """The tokens of the food itself: of the first phrase, and of those behind mere commas."""
+        lead = set(self._corrected(canonical(tuple(phrases[0].stems)))[0])
+        for phrase in phrases[1:]:
+            if phrase.joiner != ",":
+                break
+            lead.update(self._corrected(canonical(tuple(phrase.stems)))[0])
+        return lead
+
     def _head(self, tokens: tuple[str, ...], lead: set[str]) -> str:
         """The word that names the food: the last of the leading phrase that can stand for a food alone."""
         return next((token for token in reversed(tokens) if token in lead and token in self.tables.heads), "")
 
-    def _candidates(self, tokens: tuple[str, ...], wanted: Wanted) -> tuple[Candidate, ...]:
+    def _candidates(self, tokens: tuple[str, ...], wanted: Wanted, is_joined: bool) -> tuple[Candidate, ...]:
         if tokens not in self.known:
-            self.known[tokens] = self._look_up(tokens, wanted)
+            self.known[tokens] = self._look_up(tokens, wanted, is_joined)
         return self.known[tokens]
 
-    def _look_up(self, tokens: tuple[str, ...], wanted: Wanted) -> tuple[Candidate, ...]:
+    def _look_up(self, tokens: tuple[str, ...], wanted: Wanted, is_joined: bool) -> tuple[Candidate, ...]:
         required = tuple(token for token in tokens if token not in wanted.optional)
         if not required:
             return ()
         found = self.tables.search(wanted, self.region)
-        exact = self.tables.exact_matches(tokens, self.region) or self.tables.exact_matches(required, self.region)
+        head = wanted.head if is_joined else ""
+        exact = self.tables.exact_matches(tokens, self.region, head) or self.tables.exact_matches(
+            required, self.region, head
+        )
         seen = {candidate.food for candidate in exact}
         return (*exact, *(c for c in found if c.food not in seen))
 
@@ -164,12 +176,21 @@ def _forced_parts(run: Sequence[Phrase]) -> list[list[Phrase]]:
     """Cut where a phrase has an amount of its own that leaves no doubt."""
     parts: list[list[Phrase]] = []
     for phrase in run:
-        amount = phrase.amount
-        if parts and not (amount and (amount.is_stated or amount.unit or amount.words)):
+        if parts and not _stands_alone(phrase):
             parts[-1].append(phrase)
         else:
             parts.append([phrase])
     return parts
+
+
+def _stands_alone(phrase: Phrase) -> bool:
+    """Whether the phrase's own amount makes it a food of its own ("with a slice of", not "on a small bun")."""
+    amount = phrase.amount
+    if amount is None:
+        return False
+    if phrase.joiner in word_set("detail_connectors"):
+        return bool(amount.unit) and amount.is_stated
+    return bool(amount.is_stated or amount.unit or amount.words)
 
 
 def _cut_cost(phrase: Phrase, first: Phrase) -> float:
