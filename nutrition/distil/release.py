@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nutrition.distil.categories import category_of
 from nutrition.distil.composition import Composer
+from nutrition.distil.labels import allergens_of, diets_of, nutrient_tags_of
 from nutrition.distil.names import MAX_LENGTH, name_of, synonyms_of
 from nutrition.distil.portions import portions_of
 from nutrition.distil.selection import is_kept, one_a_cut, same_foods
@@ -59,7 +60,7 @@ def distil(sources: Sources, directory: Path) -> Release:
     composer = Composer(sources)
     for source in chosen:
         food_id = ids[source.key]
-        release.foods.append(_food(food_id, source, composer))
+        release.foods.append(_food(food_id, source, sources, composer))
         release.portions.extend(portions_of(food_id, source, twins_of.get(source.key, [])))
     _tell_apart(release.foods)
     release.aliases = list(_aliases(release.foods, ids, sources, twins_of))
@@ -132,8 +133,10 @@ def _ids(known: dict[Key, int], chosen: Iterable[Source]) -> dict[Key, int]:
     return ids
 
 
-def _food(food_id: int, source: Source, composer: Composer) -> FoodRecord:
+def _food(food_id: int, source: Source, sources: Sources, composer: Composer) -> FoodRecord:
     nutrients, provenance = composer.compose(source.key)
+    category = category_of(source)
+    allergens = allergens_of(source, sources)
     return FoodRecord(
         id=food_id,
         source=source.key[0],
@@ -141,8 +144,10 @@ def _food(food_id: int, source: Source, composer: Composer) -> FoodRecord:
         release=source.release,
         name=name_of(source),
         description=source.description,
-        category=category_of(source),
+        category=category,
         refuse_percent=source.refuse_percent or None,
+        allergens=allergens,
+        dietary_tags=sorted(diets_of(source, sources, allergens) | nutrient_tags_of(category, nutrients)),
         nutrients=nutrients,
         provenance=provenance,
     )
