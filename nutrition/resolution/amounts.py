@@ -1,7 +1,7 @@
 """Amounts in a sentence: ``two 12 oz cans of``, ``a medium``, ``1-2 cups``, ``half a``, ``a couple of``."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -28,7 +28,7 @@ class Amount:
     """How much, as said: ``low`` to ``high`` times ``unit`` (mass or volume) or times what ``words`` name.
 
     ``unit_amount`` is grams or millilitres of one unit; ``each`` a mass or volume of one container ("two
-    12 oz cans" -> 2 x 12 oz). ``is_stated`` is false for a bare article.
+    12 oz cans" -> 2 x 12 oz, ``count`` 2). ``is_stated`` is false for a bare article.
     """
 
     low: float
@@ -38,6 +38,7 @@ class Amount:
     unit_amount: float = 1.0
     words: tuple[str, ...] = ()
     is_stated: bool = True
+    count: float = 1.0
 
     @property
     def middle(self) -> float:
@@ -170,9 +171,7 @@ def amount_at(lexemes: list[Lexeme], start: int) -> tuple[Amount, int] | None:
     if inner:
         amount, end = inner
         if stated:
-            amount = Amount(
-                amount.low * low, amount.high * high, amount.unit, amount.unit_kind, amount.unit_amount, amount.words
-            )
+            amount = replace(amount, low=amount.low * low, high=amount.high * high, count=low)
         return amount, end
     return _measured(lexemes, i, low, high, stated)
 
@@ -186,10 +185,21 @@ def _inner_amount(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
     if _is_mark(lexemes, j, "*") or _is_word(lexemes, j, "x"):
         j += 1
     if j < len(lexemes) and lexemes[j].kind is Kind.NUMBER:
+        if _is_word(lexemes, j + 1, "calorie", "calories", "kcal", "cal"):
+            return _calorie_pack(lexemes, j)
         found = amount_at(lexemes, j)
         if found and found[0].unit:
             return found
     return None
+
+
+def _calorie_pack(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
+    """ "100-calorie pack of": a container known by its energy."""
+    found = measure_at(lexemes, i + 2)
+    if found is None or found[0].kind not in ("container", "piece"):
+        return None
+    end = found[1] + 1 if _is_word(lexemes, found[1], "of") else found[1]
+    return Amount(1.0, 1.0, words=(f"{lexemes[i].text} calorie",)), end
 
 
 def _measured(
@@ -222,8 +232,10 @@ def _measured(
         measure_kinds.add(measure.kind)
         end = i = after
         low, high, i, end = _trailing_half(lexemes, i, low, high, end)
+    said_count = 1.0
     bracketed = _bracketed(lexemes, end)
     if bracketed:
+        said_count = low
         inside, end = bracketed
         if inside and unit is None:
             low, high, unit = low * inside.middle, high * inside.middle, Measure(inside.unit_kind, inside.unit, inside.unit_amount)
@@ -233,9 +245,10 @@ def _measured(
     if nested and nested[0].unit_kind == "mass" and unit is None:
         return nested
     if unit is None:
-        return Amount(low, high, words=tuple(words), is_stated=stated), end
+        return Amount(low, high, words=tuple(words), is_stated=stated, count=low), end
     assert unit.amount is not None
-    return Amount(low, high, unit.name, unit.kind, unit.amount, tuple(words), stated), end
+    count = said_count if words else low
+    return Amount(low, high, unit.name, unit.kind, unit.amount, tuple(words), stated, count), end
 
 
 def _trailing_half(

@@ -16,8 +16,8 @@ from nutrition.resolution.text import name_tokens
 # How a name came to a food, the surest first. The everyday name and the curators' aliases are what people
 # type; a table's own description and the synonyms in it are what its publisher wrote.
 BASE_NAME, ALIAS, DESCRIPTION, SYNONYM = "name", "alias", "description", "synonym"
-_PRIOR = {BASE_NAME: 0.03, ALIAS: 0.02, DESCRIPTION: 0.0, SYNONYM: -0.02}
-BASE_FOOD_PRIOR = 0.02
+_PRIOR = {BASE_NAME: 0.02, ALIAS: 0.01, DESCRIPTION: 0.0, SYNONYM: -0.02}
+BASE_FOOD_PRIOR = 0.01
 OWN_WORD_PRIOR = 0.05
 OTHER_ORDER_COST = 0.04
 SOURCE_PRIOR = {"fndds": 0.02}

@@ -7,7 +7,7 @@ two foods, it returns one *run* of two *phrases*, and the resolver, who knows th
 from dataclasses import dataclass, field
 from functools import cache
 
-from nutrition.resolution.amounts import Amount, amount_at
+from nutrition.resolution.amounts import Amount, amount_at, measure_at
 from nutrition.resolution.language import meal_words, word_set
 from nutrition.resolution.lexemes import Kind, Lexeme, lex
 from nutrition.resolution.text import stem
@@ -123,7 +123,7 @@ class _Reader:
         if lexeme.kind is Kind.MARK:
             return self._mark(lexeme, i)
         found = None if self._is_inside_name(i) else amount_at(self.lexemes, i)
-        if found and (found[0].is_stated or not self.skipping):
+        if found and (found[0].is_stated or found[0].unit or found[0].words or not self.skipping):
             return self._amount(*found, i)
         if lexeme.kind is Kind.NUMBER:
             return i + 1
@@ -144,7 +144,9 @@ class _Reader:
     def _opens_clause(self, lexeme: Lexeme) -> bool:
         """"for", "which", "making" behind a food: what follows tells nothing about it ("ready to eat" does)."""
         stems = self.phrase.stems
-        return lexeme.text in word_set("clause_openers") and bool(stems) and stems[-1] != "ready"
+        if lexeme.text not in word_set("clause_openers") or not stems or stems[-1] == "ready":
+            return False
+        return any(word not in word_set("chatter") for word in stems)
 
     def _is_inside_name(self, i: int) -> bool:
         """Whether the number at ``i`` belongs to a name: "quarter pounder", "half and half", "vitamin a"."""
@@ -281,15 +283,25 @@ def _without_opinions(lexemes: list[Lexeme]) -> list[Lexeme]:
     opinions, chatter = word_set("opinions"), word_set("chatter")
     kept: list[Lexeme] = []
     for i, lexeme in enumerate(lexemes):
-        if lexeme.text in opinions:
+        if lexeme.text in opinions or (lexeme.text == "crisp" and _precedes_word(lexemes, i)):
             continue
         if lexeme.text == "," and i and lexemes[i - 1].text in opinions:
             continue
-        if lexeme.text == "," and len(kept) > 1 and (kept[-1].text in chatter or kept[-1].text == "crisp") and _opens_phrase(kept[-2]):
-            kept.pop()
-            continue
+        if lexeme.text == "," and len(kept) > 1 and _opens_phrase(kept[-2]):
+            if kept[-1].text in chatter:
+                kept.pop()
+                continue
+            size = measure_at(kept, len(kept) - 1)
+            if size and size[0].kind == "size":
+                continue
         kept.append(lexeme)
     return kept
+
+
+def _precedes_word(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether an adjective goes with what follows: "a crisp, cold apple", not "an apple crisp with custard"."""
+    following = next((lexeme for lexeme in lexemes[i + 1 :] if lexeme.text != ","), None)
+    return following is not None and following.kind is Kind.WORD and following.text not in word_set("fillers")
 
 
 def _opens_phrase(lexeme: Lexeme) -> bool:

@@ -38,7 +38,7 @@ class _Measure:
 
     @property
     def grams_each(self) -> float:
-        return self.portion.grams / (self.amount.middle or 1.0)
+        return self.portion.grams / (self.amount.count or 1.0)
 
     @property
     def grams_per_ml(self) -> float | None:
@@ -107,7 +107,7 @@ def usual(food: Food) -> Measured:
         return _measured(food.serving_g, "usual", food.serving)
     countable = [m for m in _measures(food) if not m.is_guideline]
     if countable:
-        best = min(countable, key=lambda m: (_size_distance(m, frozenset()), m.portion.grams))
+        best = min(countable, key=lambda m: (_unhandiness(m), _size_distance(m, frozenset()), m.portion.grams))
         return _measured(best.portion.grams, "usual", best.portion.label)
     return _measured(100.0, "guess", "100 g", ("no portion of this food is known; 100 g taken",))
 
@@ -183,10 +183,22 @@ def _by_volume(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
 def _volume_fit(m: _Measure, amount: Amount, said: frozenset[str]) -> tuple[float, ...]:
     same_unit = m.amount.unit == amount.unit
     common = len(m.words & said)
+    iced = "ice" in m.words and not m.words & {"no", "without"} and "ice" not in said
     return (
-        common - 0.5 * len(m.words - said) - 0.2 * len(m.measures - set(amount.words)) + 0.4 * same_unit,
+        common - 0.5 * len(m.words - said - {"no", "ice"}) - 2.0 * iced - 0.2 * len(m.measures - set(amount.words)) + 0.4 * same_unit,
         -m.portion.grams if not same_unit else 0.0,
     )
+
+
+def _unhandiness(m: _Measure) -> int:
+    """How little a measure is a helping: a piece or container, a cup, a spoon, an ounce, a cubic inch."""
+    if "inch" in m.words:
+        return 4
+    if m.amount.unit_kind == "mass" and not m.amount.words:
+        return 3
+    if m.amount.unit_kind == "volume" and not m.amount.words:
+        return 1 if m.amount.unit == "cup" else 2
+    return 0
 
 
 def _size_distance(m: _Measure, wanted: frozenset[str]) -> float:
@@ -195,24 +207,35 @@ def _size_distance(m: _Measure, wanted: frozenset[str]) -> float:
     own = [sizes[word] for word in (m.measures | m.words) if word in sizes]
     asked = [sizes[word] for word in wanted if word in sizes]
     if not own:
-        return 0.6 if asked else 0.0
+        return 1.5 if asked else 0.0
     target = asked[0] if asked else sizes["medium"]
     return min(abs(value - target) for value in own) + (0.0 if asked else 0.1)
 
 
-def _count_fit(m: _Measure, amount: Amount, said: frozenset[str], strict: bool) -> float:
-    wanted = frozenset(amount.words)
+_CUTS = frozenset({"slice", "piece", "wedge"})
+_PACKS = frozenset({"package", "packet", "pack", "bag", "pouch", "sachet", "box"})
+_VESSELS = frozenset({"can", "bottle", "carton"})
+_TUBS = frozenset({"container", "tub", "pot", "jar", "carton"})
+
+
+def _alike(kinds: frozenset[str]) -> frozenset[str]:
+    """Measures that people use for each other: a slice or piece of pizza, a pot or container of yogurt."""
+    groups = [group for group in (_CUTS, _PACKS, _VESSELS, _TUBS) if group & kinds]
+    return frozenset().union(*groups) - kinds
+
+
+def _count_fit(m: _Measure, amount: Amount, said: frozenset[str], usual_g: float | None) -> float:
+    """How well a portion label answers the words of an amount; higher is better, below 0 is no answer."""
     sizes = _sizes().keys()
-    kinds = wanted - sizes
-    own_kinds = m.measures - sizes
+    kinds = frozenset(amount.words) - sizes
     all_words = m.words | m.measures
-    fit = 2.0 * len(kinds & all_words) + 0.6 * len((said & all_words) - wanted)
-    fit -= 0.8 * len(own_kinds - wanted - said)
+    fit = 2.0 * len(kinds & all_words) + 1.2 * bool(_alike(kinds) & all_words and not kinds & all_words)
+    fit += 0.6 * len((said & all_words) - kinds) + 0.3 * (m.portion.grams == usual_g)
+    fit -= 0.8 * len(m.measures - sizes - kinds - said - _alike(kinds))
     fit -= 0.15 * len(m.words - said - m.measures)
-    fit -= 0.7 * _size_distance(m, wanted | said)
-    if m.amount.unit_kind and not m.amount.words:
-        fit -= 2.0
-    if strict and kinds and not kinds & all_words:
+    fit -= 0.7 * _size_distance(m, frozenset(amount.words) | said)
+    fit -= 1.5 * max(0, _unhandiness(m) - (1 if kinds else 0))
+    if kinds and not (kinds | _alike(kinds)) & all_words:
         fit -= 10.0
     return fit
 
@@ -221,11 +244,15 @@ def _by_count(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
     """ "two large eggs", "a can", "three slices", "a handful": by the portion that fits the words best."""
     kinds = frozenset(amount.words) - _sizes().keys()
     generic = kinds & {"serving", "portion", "helping", "order", "unit", "item", "meal", "plate"}
-    candidates = [m for m in _measures(food) if not m.is_guideline and not m.portion.is_usual]
-    ranked = sorted(candidates, key=lambda m: (-_count_fit(m, amount, said, strict=True), m.portion.grams))
-    best = ranked[0] if ranked else None
-    if best and _count_fit(best, amount, said, strict=True) > -1.5:
-        return _scaled_portion(best, ranked, amount, said)
+    usual_g = next((portion.grams for portion in food.portions if portion.is_usual), None)
+    fits = [
+        (_count_fit(m, amount, said, usual_g), m)
+        for m in _measures(food)
+        if not m.is_guideline and not m.portion.is_usual
+    ]
+    fits.sort(key=lambda pair: (-pair[0], _size_order(pair[1], amount)))
+    if fits and fits[0][0] > -1.0:
+        return _scaled_portion(fits[0][1], [m for _, m in fits], amount, said)
     for kind in kinds & _container_ml().keys():
         ml = _container_ml()[kind] * amount.middle
         filled = _by_volume(food, Amount(ml, ml, "ml", "volume", 1.0), said)
@@ -238,6 +265,12 @@ def _by_count(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
     low, high = _spread("guess" if note else "usual")
     grams = one.grams * amount.middle
     return Measured(grams, grams * low, grams * high, "usual", one.portion, note)
+
+
+def _size_order(m: _Measure, amount: Amount) -> float:
+    """Among equals the smallest for "small", the largest for "large"."""
+    sizes = [_sizes()[word] for word in amount.words if word in _sizes()]
+    return -m.grams_each if sizes and sizes[0] > _sizes()["medium"] else m.grams_each
 
 
 def _scaled_portion(best: _Measure, ranked: list[_Measure], amount: Amount, said: frozenset[str]) -> Measured:

@@ -21,7 +21,8 @@ from nutrition.resolution.text import canonical, stem
 
 MIN_SCORE = 0.42
 MIN_SCORE_WITH_ARTICLE = 0.5
-MIN_SCORE_WITHOUT_AMOUNT = 0.62
+MIN_SCORE_WITHOUT_AMOUNT = 0.7
+MIN_SCORE_OF_DETAIL = 0.85
 MAX_JOINED = 6
 
 
@@ -47,7 +48,8 @@ class Group:
     @property
     def _least_score(self) -> float:
         if self.amount is None:
-            return MIN_SCORE_WITHOUT_AMOUNT
+            is_detail = self.joiner in connector_costs() and connector_costs()[self.joiner] >= 0.2
+            return MIN_SCORE_OF_DETAIL if is_detail else MIN_SCORE_WITHOUT_AMOUNT
         if self.amount.is_stated or self.amount.unit or self.amount.words:
             return MIN_SCORE
         return MIN_SCORE_WITH_ARTICLE
@@ -93,7 +95,7 @@ class Segmenter:
     def _value(self, group: Group) -> float:
         if not group.is_found:
             return 0.0
-        return min(group.candidates[0].score, 1.0) * group.weight
+        return min(group.candidates[0].score, 1.0) ** 0.6 * group.weight
 
     def _group(self, phrases: Sequence[Phrase]) -> Group:
         stems: list[str] = []
