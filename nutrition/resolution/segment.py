@@ -24,6 +24,7 @@ MIN_SCORE_WITH_ARTICLE = 0.5
 MIN_SCORE_WITHOUT_AMOUNT = 0.7
 MIN_SCORE_OF_DETAIL = 0.85
 MAX_JOINED = 6
+MEASURE_FACTOR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +101,19 @@ class Segmenter:
     def _group(self, phrases: Sequence[Phrase]) -> Group:
         stems: list[str] = []
         for i, phrase in enumerate(phrases):
-            if i and phrase.joiner != ",":
-                stems.extend(stem(word) for word in phrase.joiner.split())
+            if i:
+                stems.extend(_told_by_joiner(phrase.joiner))
             stems.extend(phrase.stems)
         tokens, corrections = self._corrected(canonical(tuple(stems)))
         lead = self._lead(phrases)
-        optional = chatter_stems() & set(tokens)
+        amount = next((phrase.amount for phrase in phrases if phrase.amount), None)
+        measures = tuple(stem(word) for word in amount.words if word not in tokens) if amount else ()
+        optional = (chatter_stems() & set(tokens)) | set(measures)
         weights = {
             token: self.tables.index.weight(token) * (1.0 if token in lead else DETAIL_FACTOR) for token in tokens
-        }
+        } | {word: MEASURE_FACTOR * self.tables.index.weight(word) for word in measures}
         wanted = Wanted(weights, frozenset(optional), self._head(tokens, lead))
         weight = sum(self.tables.index.weight(token) for token in set(tokens) - optional)
-        amount = next((phrase.amount for phrase in phrases if phrase.amount), None)
         return Group(
             phrases[0].joiner, tokens, tuple(stems), amount, min(p.start for p in phrases),
             max(p.end for p in phrases), self._candidates(tokens, wanted, len(phrases) > 1), weight, corrections,
@@ -141,9 +143,10 @@ class Segmenter:
         return next((token for token in reversed(tokens) if token in lead and token in self.tables.heads), "")
 
     def _candidates(self, tokens: tuple[str, ...], wanted: Wanted, is_joined: bool) -> tuple[Candidate, ...]:
-        if tokens not in self.known:
-            self.known[tokens] = self._look_up(tokens, wanted, is_joined)
-        return self.known[tokens]
+        key = (*tokens, "|", *wanted.optional)
+        if key not in self.known:
+            self.known[key] = self._look_up(tokens, wanted, is_joined)
+        return self.known[key]
 
     def _look_up(self, tokens: tuple[str, ...], wanted: Wanted, is_joined: bool) -> tuple[Candidate, ...]:
         required = tuple(token for token in tokens if token not in wanted.optional)
@@ -174,6 +177,14 @@ def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
     return kept
 
 
+def _told_by_joiner(joiner: str) -> list[str]:
+    """What a connector says of the food: "fried in" that it is fried, "without" that something is absent."""
+    words = joiner.split()
+    if words and words[0] in word_set("negations"):
+        return words[:1]
+    return [stem(word) for word in words if stem(word) != word and stem(word) not in ("fill", "made")]
+
+
 def _forced_parts(run: Sequence[Phrase]) -> list[list[Phrase]]:
     """Cut where a phrase has an amount of its own that leaves no doubt."""
     parts: list[list[Phrase]] = []
@@ -201,5 +212,5 @@ def _cut_cost(phrase: Phrase, first: Phrase) -> float:
     if phrase.amount is not None:
         cost *= 0.5
     if first.amount is not None and first.amount.unit_kind == "mass":
-        cost += 0.25 if phrase.joiner in (",", "and") else 0.5
+        cost += 0.45 if phrase.joiner in (",", "and") else 1.0
     return cost
