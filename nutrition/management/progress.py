@@ -12,7 +12,8 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """Yield a function ``(what, done, total)`` that draws one line for each ``what``."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
 
         def show(what: str, done: int, total: int) -> None:
             if what not in tasks:

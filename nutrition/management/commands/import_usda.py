@@ -6,7 +6,7 @@ from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -22,6 +22,8 @@ WIDTH = 100
 
 class Command(BaseCommand):
     help = "Import USDA's SR28 (ASCII), Foundation Foods (FDC CSV) and FNDDS (At A Glance); repeatable."
+    # The tables need none of the site, which may not be set up yet.
+    requires_system_checks: ClassVar[list[str]] = []  # type: ignore[misc]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path, help="a folder with the tables, or with folders of them")

@@ -1,0 +1,123 @@
+"""Whose figure stands in a distilled food, and what is computed from ingredients."""
+
+import pytest
+
+from nutrition.distil.composition import Composer
+from nutrition.distil.source_tables import Ingredient, Key, Source
+from nutrition.nutrients import KEYS
+
+OIL, LEAF, SALAD, PLATE = ("sr28", "04001"), ("sr28", "11001"), ("fndds", "70000001"), ("fndds", "70000002")
+
+
+def source(
+    key: Key, ingredients: list[Ingredient] | None = None, ndb_number: str = "", **nutrients: float
+) -> Source:
+    return Source(
+        key=key,
+        release="1",
+        description="something",
+        synonyms="",
+        group_code="1100",
+        manufacturer="",
+        ndb_number=ndb_number or key[1],
+        refuse_percent=None,
+        nutrients={name: nutrients.get(name) for name in KEYS},
+        derivations={},
+        ingredients=ingredients or [],
+    )
+
+
+def ingredient(key: Key, grams: float, moisture: float = 0.0) -> Ingredient:
+    return Ingredient(key, "something", grams, has_retention=False, moisture_change_percent=moisture)
+
+
+def compose(key: Key, *sources: Source):
+    return Composer({row.key: row for row in sources}).compose(key)
+
+
+LEAVES = source(LEAF, energy_kcal=20, fat_g=0.2, protein_g=2, manganese_mg=0.4, pantothenic_acid_mg=0.1)
+FAT = source(OIL, energy_kcal=880, fat_g=90, protein_g=0, manganese_mg=0.2)
+
+
+def salad(energy_kcal: float = 106, moisture: float = 0.0) -> Source:
+    parts = [ingredient(LEAF, 90, moisture), ingredient(OIL, 10, moisture)]
+    return source(SALAD, parts, energy_kcal=energy_kcal, fat_g=9.2)
+
+
+def test_what_fndds_lacks_is_computed_from_its_ingredients():
+    values, provenance = compose(SALAD, salad(), LEAVES, FAT)
+    assert values["manganese_mg"] == pytest.approx(0.38)
+    assert provenance["manganese_mg"] == ("sr28", "computed from ingredients")
+
+
+def test_what_fndds_has_is_not_computed():
+    values, provenance = compose(SALAD, salad(), LEAVES, FAT)
+    assert values["energy_kcal"] == 106
+    assert values["protein_g"] is None
+    assert "energy_kcal" not in provenance
+
+
+def test_one_ingredient_that_does_not_know_leaves_it_unknown():
+    values, provenance = compose(SALAD, salad(), LEAVES, FAT)
+    assert values["pantothenic_acid_mg"] is None
+    assert "pantothenic_acid_mg" not in provenance
+
+
+def test_lost_water_makes_the_rest_denser():
+    values, _ = compose(SALAD, salad(energy_kcal=132.5, moisture=-20), LEAVES, FAT)
+    assert values["manganese_mg"] == pytest.approx(0.475)
+
+
+def test_a_dish_made_of_a_dish():
+    plate = source(PLATE, [ingredient(SALAD, 200)], energy_kcal=106)
+    values, _ = compose(PLATE, plate, salad(), LEAVES, FAT)
+    assert values["manganese_mg"] == pytest.approx(0.38)
+
+
+def test_a_recipe_that_misses_the_published_energy_is_not_used():
+    values, _ = compose(SALAD, salad(energy_kcal=150), LEAVES, FAT)
+    assert values["manganese_mg"] is None
+
+
+def test_a_dish_that_contains_itself_stays_unknown():
+    values, _ = compose(PLATE, source(PLATE, [ingredient(PLATE, 100)], energy_kcal=100))
+    assert values["manganese_mg"] is None
+
+
+def test_an_ingredient_that_is_in_no_table_leaves_it_unknown():
+    values, _ = compose(SALAD, salad(), LEAVES)
+    assert values["manganese_mg"] is None
+
+
+def test_no_fat_means_no_trans_fat():
+    values, provenance = compose(LEAF, source(LEAF, energy_kcal=20, fat_g=0.0))
+    assert values["trans_fat_g"] == 0
+    assert provenance["trans_fat_g"] == ("sr28", "none, as fat_g is 0")
+    assert compose(LEAF, LEAVES)[0]["trans_fat_g"] is None
+
+
+def test_a_trace_of_fat_of_unknown_kind_does_not_hide_the_rest():
+    butter = source(OIL, energy_kcal=880, fat_g=90, trans_fat_g=3)
+    dish = source(SALAD, [ingredient(LEAF, 10), ingredient(OIL, 90)], energy_kcal=794)
+    assert compose(SALAD, dish, LEAVES, butter)[0]["trans_fat_g"] == pytest.approx(2.7)
+    half = source(SALAD, [ingredient(LEAF, 50), ingredient(OIL, 50)], energy_kcal=450)
+    assert compose(SALAD, half, LEAVES, butter)[0]["trans_fat_g"] is None
+
+
+def test_the_newer_laboratory_value_replaces_the_older_nutrient_by_nutrient():
+    newer = source(
+        ("foundation", "7"), ndb_number="11001", energy_kcal=22, fibre_g=2.0, carbohydrate_total_g=5.0
+    )
+    older = source(LEAF, energy_kcal=20, iron_mg=1.0, carbohydrate_total_g=4.0, fibre_g=1.5)
+    values, provenance = compose(LEAF, older, newer)
+    assert (values["energy_kcal"], values["iron_mg"]) == (22, 1.0)
+    assert values["carbohydrate_available_g"] == 3.0
+    assert provenance["energy_kcal"] == ("foundation", "7")
+    assert "iron_mg" not in provenance
+
+
+def test_a_newer_value_in_an_ingredient_is_named():
+    newer = source(("foundation", "7"), ndb_number="11001", manganese_mg=0.5)
+    values, provenance = compose(SALAD, salad(), LEAVES, FAT, newer)
+    assert values["manganese_mg"] == pytest.approx(0.47)
+    assert provenance["manganese_mg"] == ("sr28+foundation", "computed from ingredients")
