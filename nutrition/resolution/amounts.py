@@ -64,6 +64,12 @@ def _numbers() -> dict[str, tuple[float, str]]:
     return {row["word"]: (float(row["value"]), row["kind"]) for row in csv.DictReader(text.splitlines())}
 
 
+@cache
+def size_words() -> frozenset[str]:
+    """The measures that only say how large: small, medium, bite size."""
+    return frozenset(measure.name for measure in _table()[0].values() if measure.kind == "size")
+
+
 def measure_at(lexemes: list[Lexeme], i: int) -> tuple[Measure, int] | None:
     """The longest measure that starts at ``i`` and the index after it."""
     table, longest = _table()
@@ -219,7 +225,7 @@ def _measured(
                 continue
             break
         measure, after = found
-        if measure.kind == "size" and measure_kinds - {"size"}:
+        if measure.kind == "size" and (measure_kinds - {"size"} or _is_word(lexemes, after, *word_set("sized_parts"))):
             break
         if measure.kind == "count" and not _counts(lexemes, after, chatter):
             break
@@ -263,7 +269,12 @@ def _trailing_half(
 
 def _is_filler(lexemes: list[Lexeme], i: int, chatter: frozenset[str]) -> bool:
     """A chatter word between number and measure ("a generous cup"), with a measure still to come."""
-    if not _kind_is_word(lexemes, i) or lexemes[i].text not in chatter:
+    if not _kind_is_word(lexemes, i):
+        return False
+    vessel = measure_at(lexemes, i + 1) if i + 1 < len(lexemes) else None
+    if vessel and vessel[0].kind in ("container", "piece") and _is_word(lexemes, vessel[1], "of"):
+        return True
+    if lexemes[i].text not in chatter:
         return False
     for j in range(i + 1, min(i + 4, len(lexemes))):
         if measure_at(lexemes, j):

@@ -7,6 +7,8 @@ from enum import Enum
 from nutrition.resolution.text import fold
 
 _CLOCK = re.compile(r"(?:\bat\s+|\baround\s+|@\s*)?\b\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\b\.?|h\b|o'clock)|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|o'clock)")
+_NAME_MARK = re.compile(r"!(?= [a-z])")
+_HALF_AND_HALF = re.compile(r"\bhalf[\s-]*(?:and|&|n)[\s-]*half\b")
 _LEXEME = re.compile(
     r"""
     (?P<percent>\d+(?:\.\d+)?\s?%)
@@ -55,7 +57,8 @@ def _number(text: str) -> float:
 
 def lex(text: str) -> tuple[str, list[Lexeme]]:
     """The folded text and its lexemes; ``2%`` stays a word, ``1,5`` is one and a half, ``1,500`` is not."""
-    folded = _CLOCK.sub(lambda match: " " * len(match[0]), fold(text))
+    folded = _CLOCK.sub(lambda match: " " * len(match[0]), fold(_NAME_MARK.sub("", text)))
+    folded = _HALF_AND_HALF.sub(lambda match: "halfandhalf".ljust(len(match[0])), folded)
     found: list[Lexeme] = []
     for match in _LEXEME.finditer(folded):
         span = match.span()

@@ -144,6 +144,8 @@ class _Reader:
     def _opens_clause(self, lexeme: Lexeme) -> bool:
         """"for", "which", "making" behind a food: what follows tells nothing about it ("ready to eat" does)."""
         stems = self.phrase.stems
+        if lexeme.text == "as" and (stems or self.runs[-1]):
+            return True
         if lexeme.text not in word_set("clause_openers") or not stems or stems[-1] == "ready":
             return False
         return any(word not in word_set("chatter") for word in stems)
@@ -197,9 +199,13 @@ class _Reader:
         """The phrase that an amount at its end belongs to: what "weighing 75 g" weighs is the food with the details."""
         earlier = [*self.runs[-1], self.phrase] if self.phrase.stems else list(self.runs[-1])
         open_ones = [phrase for phrase in earlier if phrase.amount is None or not phrase.amount.is_stated]
-        if i and self.lexemes[i - 1].text in ("weighing", "totaling", "totalling"):
+        if self._is_weighed(i):
             return next((phrase for phrase in reversed(open_ones) if phrase.amount), None) or (open_ones or [None])[-1]
         return open_ones[-1] if open_ones and open_ones[-1] is earlier[-1] else None
+
+    def _is_weighed(self, i: int) -> bool:
+        """Whether the amount at ``i`` is announced: "weighing about 75 g", "totalling 3 oz"."""
+        return any(lexeme.text in word_set("weighing") for lexeme in self.lexemes[max(0, i - 2) : i])
 
     def _qualifies_only(self, phrase: Phrase, amount: Amount) -> bool:
         """Whether the words before a weight only praise what follows: "a sweet 126 g raw banana"."""
@@ -211,7 +217,7 @@ class _Reader:
         """Whether nothing that could be a food follows the amount before the next boundary."""
         if self.ends_in_amount and self.phrase.stems:
             return True
-        if i and self.lexemes[i - 1].text in ("weighing", "totaling", "totalling"):
+        if self._is_weighed(i):
             return True
         chatter = word_set("chatter")
         if after < len(self.lexemes) and self.lexemes[after - 1].text != "of":
@@ -285,17 +291,22 @@ def _without_opinions(lexemes: list[Lexeme]) -> list[Lexeme]:
     for i, lexeme in enumerate(lexemes):
         if lexeme.text in opinions or (lexeme.text == "crisp" and _precedes_word(lexemes, i)):
             continue
-        if lexeme.text == "," and i and lexemes[i - 1].text in opinions:
-            continue
+        if lexeme.text == "," and i and (lexemes[i - 1].text in opinions or lexemes[i - 1].text == "crisp"):
+            if not kept or _opens_phrase(kept[-1]) or _ends_in_size(kept):
+                continue
         if lexeme.text == "," and len(kept) > 1 and _opens_phrase(kept[-2]):
             if kept[-1].text in chatter:
                 kept.pop()
                 continue
-            size = measure_at(kept, len(kept) - 1)
-            if size and size[0].kind == "size":
+            if _ends_in_size(kept):
                 continue
         kept.append(lexeme)
     return kept
+
+
+def _ends_in_size(lexemes: list[Lexeme]) -> bool:
+    size = measure_at(lexemes, len(lexemes) - 1)
+    return size is not None and size[0].kind == "size"
 
 
 def _precedes_word(lexemes: list[Lexeme], i: int) -> bool:

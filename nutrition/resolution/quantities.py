@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -91,6 +91,7 @@ def _take_apart(portion: Portion) -> _Measure:
         if lexemes[i].kind is Kind.WORD:
             words.add(stem(lexemes[i].text))
         i = measure[1] if measure and measure[1] > i else i + 1
+    words.update(word for measure_name in measures for word in measure_name.split())
     return _Measure(portion, amount, frozenset(measures), frozenset(words), guideline)
 
 
@@ -130,9 +131,16 @@ def measure(food: Food, amount: Amount | None, phrase: Sequence[str], host: froz
     if amount.unit_kind == "mass":
         return _by_mass(amount)
     said = frozenset(phrase)
+    if amount.unit == "cup" and frozenset(amount.words) & _sizes().keys() and _has_sized_cups(food):
+        return _widened(_by_count(food, replace(amount, unit="", unit_kind="", words=(*amount.words, "cup")), said), amount)
     if amount.unit_kind == "volume":
         return _widened(_by_volume(food, amount, said), amount)
     return _widened(_by_count(food, amount, said), amount)
+
+
+def _has_sized_cups(food: Food) -> bool:
+    """Whether a cup of this food is a vessel that comes in sizes, as of ice cream or coffee to go."""
+    return any("cup" in m.words and (m.words | m.measures) & _sizes().keys() for m in _measures(food))
 
 
 def _by_mass(amount: Amount) -> Measured:

@@ -7,10 +7,10 @@ closer the connector binds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from nutrition.resolution.amounts import Amount
+from nutrition.resolution.amounts import Amount, size_words
 from nutrition.resolution.foods import FoodTables
 from nutrition.resolution.language import connector_costs, word_set
 from nutrition.resolution.match import Candidate
@@ -86,7 +86,7 @@ class Segmenter:
             options = []
             for start in range(max(0, end - MAX_JOINED), end):
                 group = self._group(part[start:end])
-                cost = _cut_cost(part[start], part[0]) if start else 0.0
+                cost = _cut_cost(part, start) if start else 0.0
                 value = best[start][0] + self._value(group) / total - cost
                 options.append((value, -start, [*best[start][1], group]))
             value, _, groups = max(options, key=lambda option: option[:2])
@@ -107,7 +107,7 @@ class Segmenter:
         tokens, corrections = self._corrected(canonical(tuple(stems)))
         lead = self._lead(phrases)
         amount = next((phrase.amount for phrase in phrases if phrase.amount), None)
-        measures = tuple(stem(word) for word in amount.words if word not in tokens) if amount else ()
+        measures = _kinds(amount) - set(tokens)
         optional = (chatter_stems() & set(tokens)) | set(measures)
         weights = {
             token: self.tables.index.weight(token) * (1.0 if token in lead else DETAIL_FACTOR) for token in tokens
@@ -161,18 +161,27 @@ class Segmenter:
         return (*exact, *(c for c in found if c.food not in seen))
 
 
+def _kinds(amount: Amount | None) -> set[str]:
+    """The containers and pieces said, as tokens that may help to find the food ("scoop", "bar")."""
+    return {stem(word) for word in amount.words if word not in size_words()} if amount else set()
+
+
 def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
     """Drop phrases of mere chatter; the amount of one that names nothing goes to the next that has none."""
     kept: list[Phrase] = []
     pending: Phrase | None = None
+    joiner: str | None = None
     for phrase in run:
         if all(word in chatter_stems() for word in canonical(tuple(phrase.stems))):
-            if phrase.amount is not None and (phrase.amount.words or phrase.amount.unit or phrase.amount.is_stated):
-                pending = phrase
+            is_said = phrase.amount is not None and (phrase.amount.words or phrase.amount.unit or phrase.amount.is_stated)
+            pending = phrase if is_said else pending
+            joiner = phrase.joiner if phrase.stems else joiner
             continue
         if pending is not None and phrase.amount is None:
-            phrase = Phrase(phrase.joiner, phrase.stems, pending.amount, pending.start, phrase.end)
-        pending = None
+            phrase = replace(phrase, amount=pending.amount, start=pending.start)
+        if joiner is not None and kept:
+            phrase = replace(phrase, joiner=joiner or ",")
+        pending = joiner = None
         kept.append(phrase)
     return kept
 
@@ -201,15 +210,25 @@ def _stands_alone(phrase: Phrase) -> bool:
     amount = phrase.amount
     if amount is None:
         return False
+    is_served = bool(amount.unit) or any(word not in size_words() for word in amount.words)
+    if phrase.joiner in word_set("strong_connectors"):
+        return True
     if phrase.joiner in word_set("detail_connectors"):
-        return bool(amount.unit) and amount.is_stated
-    return bool(amount.is_stated or amount.unit or amount.words)
+        return is_served
+    return is_served or amount.is_stated
 
 
-def _cut_cost(phrase: Phrase, first: Phrase) -> float:
-    """What it costs to read ``phrase`` as a food of its own."""
+def _cut_cost(part: Sequence[Phrase], start: int) -> float:
+    """What it costs to read the phrase at ``start`` as a food of its own.
+
+    In a list behind "filled with", "with", "on", the later members are details like the first.
+    """
+    phrase, first = part[start], part[0]
     cost = connector_costs().get(phrase.joiner, 0.05)
-    if phrase.amount is not None:
+    if phrase.joiner in (",", "and", "or") and phrase.amount is None:
+        opener = next((p.joiner for p in reversed(part[1:start]) if p.joiner not in (",", "and", "or")), "")
+        cost = max(cost, 0.75 * connector_costs().get(opener, 0.0))
+    if phrase.amount is not None and phrase.joiner not in word_set("detail_connectors"):
         cost *= 0.5
     if first.amount is not None and first.amount.unit_kind == "mass":
         cost += 0.45 if phrase.joiner in (",", "and") else 1.0
