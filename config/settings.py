@@ -229,6 +229,9 @@ REST_FRAMEWORK: dict[str, Any] = {
         "mail_mailbox": "5/hour",
         "key_address": "60/min",
         "key_mailbox": None,
+        # Without an account, by the client's address.
+        "analyze_guest": "60/min",
+        "foods_guest": "600/min",
     },
     # 0: the peer's address counts; a header that anyone can send does not.
     "NUM_PROXIES": TRUSTED_PROXIES,

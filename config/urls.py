@@ -24,6 +24,7 @@ docs = csp_update({"style-src": ["'unsafe-inline'"]})(SpectacularSwaggerSplitVie
 API = [
     path("", include("accounts.api.urls")),
     path("", include("meals.api.urls")),
+    path("", include("nutrition.api.urls")),
 ]
 
 PAGES = [

@@ -7,10 +7,12 @@ from rest_framework import serializers
 
 from accounts.validators import validate_time_zone
 from common.serializers import StrictSerializer
-from meals.api.fields import AmountsField, CountsField, GramsField, InstantField, SharesField
+from meals.api.fields import GramsField, InstantField
 from meals.models import Meal, MealItem
 from meals.selectors import totals_of
 from meals.services import MAX_ITEMS
+from nutrition.api.fields import AmountsField
+from nutrition.api.serializers import TotalsSerializer
 
 LARGEST_ID = 2**63 - 1
 
@@ -142,15 +144,6 @@ class ItemSerializer(serializers.ModelSerializer[MealItem]):
             "provenance",
         )
         read_only_fields = fields
-
-
-class TotalsSerializer(serializers.Serializer[Any]):
-    """What foods add up to, and how much of it is known."""
-
-    grams = serializers.FloatField()
-    nutrients = AmountsField(help_text="The sum of what is known; null if nothing is.")
-    known_share = SharesField()
-    unknown_foods = CountsField()
 
 
 class MealSerializer(serializers.ModelSerializer[Meal]):

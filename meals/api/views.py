@@ -13,11 +13,12 @@ from rest_framework import status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.requests import read_body, read_query
 from common.serializers import ProblemSerializer
 from meals import selectors, services
 from meals.api import examples, idempotency, queries
 from meals.api.idempotency import Handler, idempotent
-from meals.api.requests import read_body, read_query, user_of
+from meals.api.requests import user_of
 from meals.api.serializers import (
     DaySerializer,
     DaysSerializer,

@@ -1,0 +1,27 @@
+"""The addresses of nutrition, under `/api/v1/`; those of one thing work with and without the last slash."""
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+
+from nutrition.api.views import AnalyzeText, Categories, Food, Foods, Nutrients
+
+
+@extend_schema(exclude=True)
+class AnalyzeTextToo(AnalyzeText):
+    """The same at its second address, which the schema leaves out."""
+
+
+@extend_schema(exclude=True)
+class FoodToo(Food):
+    """The same at its second address, which the schema leaves out."""
+
+
+urlpatterns = [
+    path("analyze/text", AnalyzeText.as_view(), name="analyze-text"),
+    path("analyze/text/", AnalyzeTextToo.as_view()),
+    path("foods/", Foods.as_view(), name="foods"),
+    path("foods/<int:food_id>/", Food.as_view(), name="food"),
+    path("foods/<int:food_id>", FoodToo.as_view()),
+    path("nutrients/", Nutrients.as_view(), name="nutrients"),
+    path("categories/", Categories.as_view(), name="categories"),
+]

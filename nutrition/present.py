@@ -1,0 +1,135 @@
+"""An analysis as plain data: what the API answers and what the commands print with ``--json``."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from nutrition.nutrients import Totals, rounded
+from nutrition.offers import Offer
+from nutrition.resolution.foods import Food
+from nutrition.resolution.resolver import Alternative, Analysis, ResolvedFood, Unresolved
+
+GRAM_DECIMALS = 2
+ENERGY_DECIMALS = 2
+SCORE_DECIMALS = 4
+SHARE_DECIMALS = 4
+PHRASE_CHARACTERS = 200
+NO_FOOD = "no_food"
+
+MESSAGES = {
+    "not_found": "We don't know this one yet. Say what it is, or photograph the label.",
+    "amount_out_of_range": "This amount can't be right. Say how much it was, up to 20 kg.",
+    NO_FOOD: "We found no food in this. Name one, such as “two eggs”.",
+}
+
+
+@cache
+def _confidence_table() -> tuple[tuple[float, str], ...]:
+    text = files("nutrition").joinpath("data/confidence.csv").read_text(encoding="utf-8")
+    return tuple((float(row["at_least"]), row["word"]) for row in csv.DictReader(text.splitlines()))
+
+
+def confidence(score: float) -> str:
+    """How sure a match of this score (0-1) is, in words: likely, possible, uncertain."""
+    return next(word for at_least, word in _confidence_table() if score >= at_least)
+
+
+def present_analysis(
+    analysis: Analysis, *, data_version: int, offers: Mapping[str, Offer] | None = None
+) -> dict[str, Any]:
+    """The analysis with everything rounded once; ``offers`` by the phrase that they are for."""
+    unresolved = analysis.unresolved
+    if not unresolved and not analysis.items:
+        unresolved = (Unresolved(analysis.text.strip()[:PHRASE_CHARACTERS], NO_FOOD),)
+    return {
+        "text": analysis.text,
+        "meal": analysis.meal,
+        "items": [_item(found) for found in analysis.items],
+        "unresolved": [_unresolved(phrase, offers or {}) for phrase in unresolved],
+        "totals": present_totals(analysis.totals),
+        "milliseconds": round(analysis.milliseconds, 3),
+        "data_version": data_version,
+    }
+
+
+def present_totals(totals: Totals) -> dict[str, Any]:
+    """What foods add up to, and how much of it is known."""
+    return {
+        "grams": round(totals.grams, GRAM_DECIMALS),
+        "nutrients": rounded(totals.nutrients),
+        "known_share": {key: round(share, SHARE_DECIMALS) for key, share in totals.known_share.items()},
+        "unknown_foods": dict(totals.unknown_foods),
+    }
+
+
+def _item(found: ResolvedFood) -> dict[str, Any]:
+    food, measured = found.food, found.measured
+    return {
+        "phrase": found.phrase,
+        "normalised": found.normalised,
+        "name": food.name,
+        "food_id": food.id,
+        "revision": food.revision,
+        "state": food.state,
+        "category": food.category,
+        **origin(food),
+        "grams": round(measured.grams, GRAM_DECIMALS),
+        "grams_low": round(measured.grams_low, GRAM_DECIMALS),
+        "grams_high": round(measured.grams_high, GRAM_DECIMALS),
+        "quantity": found.quantity,
+        "portion": measured.portion,
+        "portion_multiplier": round(measured.grams / (food.serving_g or 100.0), SCORE_DECIMALS),
+        "path": list(found.path),
+        "score": round(found.score, SCORE_DECIMALS),
+        "confidence": confidence(found.score),
+        "energy_kcal_low": present_energy(found.energy_kcal_low),
+        "energy_kcal_high": present_energy(found.energy_kcal_high),
+        "nutrients": rounded(found.nutrients),
+        "adjustments": [],
+        "assumptions": list(found.assumptions),
+        "questions": list(found.questions),
+        "alternatives": [_alternative(other) for other in found.alternatives],
+        "provenance": {"default": origin(food)},
+    }
+
+
+def origin(food: Food) -> dict[str, str]:
+    """Where a food's figures come from unless said otherwise."""
+    return {"source": food.source, "source_id": food.source_id, "release": food.release}
+
+
+def _alternative(other: Alternative) -> dict[str, Any]:
+    return {
+        "food_id": other.food.id,
+        "name": other.food.name,
+        "score": round(other.score, SCORE_DECIMALS),
+        "energy_kcal_per_100g": present_energy(other.energy_kcal_per_100g),
+    }
+
+
+def _unresolved(open_phrase: Unresolved, offers: Mapping[str, Offer]) -> dict[str, Any]:
+    offer = offers.get(open_phrase.phrase)
+    return {
+        "phrase": open_phrase.phrase,
+        "reason": open_phrase.reason,
+        "message": MESSAGES[open_phrase.reason],
+        "offer": None if offer is None else _offer(offer),
+    }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    return {
+        "category": offer.category,
+        "name": offer.name,
+        "foods": offer.foods,
+        "energy_kcal_per_100g": present_energy(offer.energy_kcal_per_100g),
+        "energy_kcal_per_100g_low": present_energy(offer.energy_kcal_per_100g_low),
+        "energy_kcal_per_100g_high": present_energy(offer.energy_kcal_per_100g_high),
+    }
+
+
+def present_energy(kcal: float | None) -> float | None:
+    """kcal rounded once; None is unknown."""
+    return None if kcal is None else round(kcal, ENERGY_DECIMALS)
