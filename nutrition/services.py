@@ -11,22 +11,19 @@ from nutrition.merge import FIELDS, columns_of, content_of
 from nutrition.models import Alias, CatalogChange, Food, FoodRevision, Origin, Portion, Region
 from nutrition.nutrients import KEYS
 
-# From so many changed foods on one row without a food says "everything", and the catalog is built anew.
-WHOLE_CATALOG = 500
 CURATOR = "curator"
+BATCH = 2000
 
 
 def announce(*, foods: Iterable[int]) -> None:
     """Tell every process that these foods changed (by id)."""
-    ids = sorted(set(foods))
-    if len(ids) >= WHOLE_CATALOG:
-        announce_all()
-    else:
-        CatalogChange.objects.bulk_create(CatalogChange(food_id=food_id) for food_id in ids)
+    CatalogChange.objects.bulk_create(
+        (CatalogChange(food_id=food_id) for food_id in sorted(set(foods))), batch_size=BATCH
+    )
 
 
 def announce_all() -> None:
-    """Tell every process that anything may have changed."""
+    """Tell every process that something changed that is no food's own: a category or a preparation."""
     CatalogChange.objects.create(food=None)
 
 

@@ -48,8 +48,7 @@ def _load(release: Release, progress: Progress) -> LoadReport:
     )
     if any(rows.inserted or rows.updated for rows in (report.categories, report.preparations)):
         announce_all()
-    else:
-        announce(foods=food_report.changed | report.portions.changed | report.aliases.changed)
+    announce(foods=food_report.changed | report.portions.changed | report.aliases.changed)
     return report
 
 
