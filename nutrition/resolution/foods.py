@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nutrition.nutrients import KEYS
 from nutrition.resolution.match import FOREIGN_WORD_COST, Candidate, NameIndex
 from nutrition.resolution.rank import Anatomy, Wanted, anatomy, closeness
-from nutrition.resolution.text import name_tokens
+from nutrition.resolution.text import canonical, name_stems, name_tokens
 
 # How a name came to a food, the surest first. The everyday name and the curators' aliases are what people
 # type; a table's own description and the synonyms in it are what its publisher wrote.
@@ -20,6 +20,7 @@ _PRIOR = {BASE_NAME: 0.02, ALIAS: 0.01, DESCRIPTION: 0.0, SYNONYM: -0.02}
 BASE_FOOD_PRIOR = 0.01
 OWN_WORD_PRIOR = 0.05
 OTHER_ORDER_COST = 0.04
+OTHER_WORDING_COST = 0.02
 SOURCE_PRIOR = {"fndds": 0.02}
 
 
@@ -73,6 +74,7 @@ class FoodTables:
     exact: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
     anatomies: dict[int, Anatomy] = field(default_factory=dict)
 
     @classmethod
@@ -111,7 +113,9 @@ class FoodTables:
                 self.exact[_exact_key(self.index.key_of[name_row])].remove(name_row)
 
     def _register(self, name: Name, row: int) -> tuple[int, tuple[str, ...], str, float]:
-        tokens = name_tokens(name.text)
+        stems = name_stems(name.text)
+        tokens = canonical(stems)
+        self.stems.update(stems)
         food = self.foods[row]
         self.exact.setdefault(_exact_key(tokens), []).append(len(self.names))
         self.names.append(name)
@@ -130,23 +134,27 @@ class FoodTables:
         values = self.nutrients[row]
         return {key: None if value != value else value for key, value in zip(KEYS, values.tolist(), strict=True)}
 
-    def exact_matches(self, tokens: Sequence[str], region: str, head: str = "") -> list[Candidate]:
+    def exact_matches(self, tokens: Sequence[str], region: str, head: str = "", stems: Sequence[str] = ()) -> list[Candidate]:
         """Foods with exactly these words for a name: in this order first, this region's first, everyday names first.
+
+        ``stems`` are the words as said, little words included: "hot dog bun" is no "hot dog in a bun".
 
         With a ``head``, names that another word heads are passed over ("bun for a hamburger").
         """
         key = tuple(dict.fromkeys(tokens))
         found: dict[int, Candidate] = {}
-        ranked = [(self._rank(row, key, region), row) for row in self.exact.get(_exact_key(tokens), [])]
+        ranked = [(self._rank(row, key, region, tuple(stems)), row) for row in self.exact.get(_exact_key(tokens), [])]
         for rank, row in sorted(ranked, key=lambda pair: (-pair[0], pair[1])):
             food = self.index.food_of[row]
             if food not in found and (not head or head in self._anatomy(row).heads):
                 found[food] = Candidate(food, row, 1.0 + rank)
         return list(found.values())
 
-    def _rank(self, name_row: int, key: tuple[str, ...], region: str) -> float:
+    def _rank(self, name_row: int, key: tuple[str, ...], region: str, stems: tuple[str, ...]) -> float:
         name = self.names[name_row]
         rank: float = self.index.prior[name_row]
+        if stems and name_stems(name.text) != stems:
+            rank -= OTHER_WORDING_COST
         if self.index.key_of[name_row] != key and name.kind != DESCRIPTION:
             rank -= OTHER_ORDER_COST
         if name.region:

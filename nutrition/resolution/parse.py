@@ -39,11 +39,12 @@ class Phrase:
 
 @dataclass(slots=True)
 class Parsed:
-    """What a sentence says: its runs of phrases and the meal it names, if any."""
+    """What a sentence says: its runs of phrases, the meal it names, and whether it is a mere list of foods."""
 
     folded: str
     runs: list[list[Phrase]]
     meal: str | None
+    is_bare: bool
 
 
 @cache
@@ -243,7 +244,13 @@ def parse(text: str) -> Parsed:
     """Cut ``text`` into runs of phrases. Never raises; what is no food is sorted out by the resolver."""
     folded, lexemes = lex(text)
     told = _without_preamble(_without_opinions(lexemes))
-    return Parsed(folded, _Reader(told).read(), _meal(lexemes))
+    return Parsed(folded, _Reader(told).read(), _meal(lexemes), _is_bare(lexemes))
+
+
+def _is_bare(lexemes: list[Lexeme]) -> bool:
+    """Whether nobody tells anything: no subject, no occasion, just foods."""
+    talk = word_set("subjects") | word_set("preamble_openers") | word_set("telling_verbs")
+    return not any(lexeme.text in talk - {"with", "in", "on", "to", "for", "as", "snack"} for lexeme in lexemes)
 
 
 def _without_preamble(lexemes: list[Lexeme]) -> list[Lexeme]:
@@ -289,7 +296,7 @@ def _without_opinions(lexemes: list[Lexeme]) -> list[Lexeme]:
     opinions, chatter = word_set("opinions"), word_set("chatter")
     kept: list[Lexeme] = []
     for i, lexeme in enumerate(lexemes):
-        if lexeme.text in opinions or (lexeme.text == "crisp" and _precedes_word(lexemes, i)):
+        if lexeme.text in opinions or (lexeme.text == "crisp" and _precedes_word(lexemes, i, kept)):
             continue
         if lexeme.text == "," and i and (lexemes[i - 1].text in opinions or lexemes[i - 1].text == "crisp"):
             if not kept or _opens_phrase(kept[-1]) or _ends_in_size(kept):
@@ -309,8 +316,10 @@ def _ends_in_size(lexemes: list[Lexeme]) -> bool:
     return size is not None and size[0].kind == "size"
 
 
-def _precedes_word(lexemes: list[Lexeme], i: int) -> bool:
-    """Whether an adjective goes with what follows: "a crisp, cold apple", not "an apple crisp with custard"."""
+def _precedes_word(lexemes: list[Lexeme], i: int, kept: list[Lexeme]) -> bool:
+    """Whether an adjective goes with what follows: "a crisp and cold apple", not "an apple crisp"."""
+    if kept and _opens_phrase(kept[-1]):
+        return True
     following = next((lexeme for lexeme in lexemes[i + 1 :] if lexeme.text != ","), None)
     return following is not None and following.kind is Kind.WORD and following.text not in word_set("fillers")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from nutrition.nutrients import Totals, scaled, total
+from nutrition.resolution import language
 from nutrition.resolution.amounts import Amount
 from nutrition.resolution.foods import Food, FoodTables
 from nutrition.resolution.match import Candidate
@@ -14,7 +15,7 @@ from nutrition.resolution.parse import parse
 from nutrition.resolution.quantities import Measured, is_plausible, measure
 from nutrition.resolution.segment import Group, Segmenter
 from nutrition.resolution.spelling import Speller
-from nutrition.resolution.text import name_tokens
+from nutrition.resolution.text import name_stems
 
 MAX_CHARACTERS = 5_000
 
@@ -75,14 +76,14 @@ class Resolver:
     speller: Speller = field(init=False)
 
     def __post_init__(self) -> None:
-        self.speller = Speller(self.tables.index.tokens)
+        self.speller = Speller((*self.tables.index.tokens, *self.tables.stems, *language.spelling()))
 
     def replace(self, food: Food, nutrients: Sequence[float | None]) -> None:
         """Put a changed or new food in place."""
         self.tables.replace(food, nutrients)
         for name in food.names:
-            for token in name_tokens(name.text):
-                self.speller.add(token)
+            for word in name_stems(name.text):
+                self.speller.add(word)
 
     def remove(self, food_id: int) -> None:
         """Forget a food."""
@@ -92,7 +93,7 @@ class Resolver:
         """Resolve every food in ``text``. Deterministic; what is not found is said, never invented."""
         started = perf_counter()
         parsed = parse(text)
-        segmenter = Segmenter(self.tables, self.speller, region)
+        segmenter = Segmenter(self.tables, self.speller, region, parsed.is_bare)
         items: list[ResolvedFood] = []
         unresolved: list[Unresolved] = []
         for run in parsed.runs:

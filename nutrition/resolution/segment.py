@@ -25,6 +25,7 @@ MIN_SCORE_WITHOUT_AMOUNT = 0.7
 MIN_SCORE_OF_DETAIL = 0.85
 MAX_JOINED = 6
 MEASURE_FACTOR = 0.5
+UNKNOWN_HEAD_WEIGHT = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Group:
     candidates: tuple[Candidate, ...]
     weight: float
     corrections: tuple[tuple[str, str], ...] = ()
+    is_bare: bool = False
 
     @property
     def is_found(self) -> bool:
@@ -48,6 +50,8 @@ class Group:
 
     @property
     def _least_score(self) -> float:
+        if self.is_bare:
+            return MIN_SCORE
         if self.amount is None:
             is_detail = self.joiner in connector_costs() and connector_costs()[self.joiner] >= 0.2
             return MIN_SCORE_OF_DETAIL if is_detail else MIN_SCORE_WITHOUT_AMOUNT
@@ -63,10 +67,13 @@ def chatter_stems() -> frozenset[str]:
 
 
 class Segmenter:
-    """Cuts runs for one sentence, remembering every look-up it made."""
+    """Cuts runs for one sentence, remembering every look-up it made.
 
-    def __init__(self, tables: FoodTables, speller: Speller, region: str) -> None:
-        self.tables, self.speller, self.region = tables, speller, region
+    ``is_bare`` says that the sentence only lists foods: then every phrase is taken for one.
+    """
+
+    def __init__(self, tables: FoodTables, speller: Speller, region: str, is_bare: bool = False) -> None:
+        self.tables, self.speller, self.region, self.is_bare = tables, speller, region, is_bare
         self.known: dict[tuple[str, ...], tuple[Candidate, ...]] = {}
 
     def groups(self, run: Sequence[Phrase]) -> list[Group]:
@@ -80,23 +87,19 @@ class Segmenter:
         if len(part) == 1:
             return [self._group(part)]
         size = len(part)
-        total = sum(self._group(part[i : i + 1]).weight for i in range(size)) or 1.0
+        weights = [self._group(part[i : i + 1]).weight for i in range(size)]
+        total = sum(weights) or 1.0
         best: list[tuple[float, list[Group]]] = [(0.0, [])]
         for end in range(1, size + 1):
             options = []
             for start in range(max(0, end - MAX_JOINED), end):
                 group = self._group(part[start:end])
                 cost = _cut_cost(part, start) if start else 0.0
-                value = best[start][0] + self._value(group) / total - cost
+                value = best[start][0] + _explained(group) * sum(weights[start:end]) / total - cost
                 options.append((value, -start, [*best[start][1], group]))
             value, _, groups = max(options, key=lambda option: option[:2])
             best.append((value, groups))
         return best[size][1]
-
-    def _value(self, group: Group) -> float:
-        if not group.is_found:
-            return 0.0
-        return min(group.candidates[0].score, 1.0) ** 0.6 * group.weight
 
     def _group(self, phrases: Sequence[Phrase]) -> Group:
         stems: list[str] = []
@@ -104,66 +107,86 @@ class Segmenter:
             if i:
                 stems.extend(_told_by_joiner(phrase.joiner))
             stems.extend(phrase.stems)
-        tokens, corrections = self._corrected(canonical(tuple(stems)))
+        tokens, corrections = self._tokens(stems)
         lead = self._lead(phrases)
         amount = next((phrase.amount for phrase in phrases if phrase.amount), None)
         measures = _kinds(amount) - set(tokens)
         optional = (chatter_stems() & set(tokens)) | set(measures)
+        unknown_head = self._unknown_head(tokens, lead, optional)
         weights = {
-            token: self.tables.index.weight(token) * (1.0 if token in lead else DETAIL_FACTOR) for token in tokens
+            token: UNKNOWN_HEAD_WEIGHT
+            if token == unknown_head
+            else self.tables.index.weight(token) * (1.0 if token in lead else DETAIL_FACTOR)
+            for token in tokens
         } | {word: MEASURE_FACTOR * self.tables.index.weight(word) for word in measures}
         wanted = Wanted(weights, frozenset(optional), self._head(tokens, lead))
         weight = sum(self.tables.index.weight(token) for token in set(tokens) - optional)
         return Group(
             phrases[0].joiner, tokens, tuple(stems), amount, min(p.start for p in phrases),
-            max(p.end for p in phrases), self._candidates(tokens, wanted, len(phrases) > 1), weight, corrections,
+            max(p.end for p in phrases), self._candidates(tokens, wanted, tuple(stems), len(phrases) > 1), weight, corrections, self.is_bare,
         )
 
-    def _corrected(self, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    def _tokens(self, stems: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """The canonical tokens of ``stems``, misspelt words put right, and what was put right."""
         corrections: list[tuple[str, str]] = []
         out: list[str] = []
-        for token in tokens:
-            better = None if token in self.tables.index.tokens or token in chatter_stems() else self.speller.correct(token)
+        for word in stems:
+            better = None if word in chatter_stems() else self.speller.correct(word)
             if better:
-                corrections.append((token, better))
-            out.append(better or token)
-        return tuple(out), tuple(corrections)
+                corrections.append((word, better))
+            out.append(stem(better) if better else word)
+        return canonical(tuple(out)), tuple(corrections)
+
+    def _unknown_head(self, tokens: tuple[str, ...], lead: set[str], optional: set[str]) -> str:
+        """The last word of the food's own phrase if no table knows it: then no other word of it names the food."""
+        last = next((token for token in reversed(tokens) if token in lead and token not in optional), "")
+        return "" if last in self.tables.index.tokens else last
 
     def _lead(self, phrases: Sequence[Phrase]) -> set[str]:
         """The tokens of the food itself: of the first phrase, and of those behind mere commas."""
-        lead = set(self._corrected(canonical(tuple(phrases[0].stems)))[0])
+        lead = set(self._tokens(phrases[0].stems)[0])
         for phrase in phrases[1:]:
             if phrase.joiner != ",":
                 break
-            lead.update(self._corrected(canonical(tuple(phrase.stems)))[0])
+            lead.update(self._tokens(phrase.stems)[0])
         return lead
 
     def _head(self, tokens: tuple[str, ...], lead: set[str]) -> str:
         """The word that names the food: the last of the leading phrase that can stand for a food alone."""
         return next((token for token in reversed(tokens) if token in lead and token in self.tables.heads), "")
 
-    def _candidates(self, tokens: tuple[str, ...], wanted: Wanted, is_joined: bool) -> tuple[Candidate, ...]:
-        key = (*tokens, "|", *wanted.optional)
+    def _candidates(
+        self, tokens: tuple[str, ...], wanted: Wanted, stems: tuple[str, ...], is_joined: bool
+    ) -> tuple[Candidate, ...]:
+        key = (*stems, "|", *wanted.optional)
         if key not in self.known:
-            self.known[key] = self._look_up(tokens, wanted, is_joined)
+            self.known[key] = self._look_up(tokens, wanted, stems, is_joined)
         return self.known[key]
 
-    def _look_up(self, tokens: tuple[str, ...], wanted: Wanted, is_joined: bool) -> tuple[Candidate, ...]:
+    def _look_up(
+        self, tokens: tuple[str, ...], wanted: Wanted, stems: tuple[str, ...], is_joined: bool
+    ) -> tuple[Candidate, ...]:
         required = tuple(token for token in tokens if token not in wanted.optional)
         if not required:
             return ()
-        found = self.tables.search(wanted, self.region)
         head = wanted.head if is_joined else ""
-        exact = self.tables.exact_matches(tokens, self.region, head) or self.tables.exact_matches(
+        exact = self.tables.exact_matches(tokens, self.region, head, stems) or self.tables.exact_matches(
             required, self.region, head
         )
         seen = {candidate.food for candidate in exact}
-        return (*exact, *(c for c in found if c.food not in seen))
+        found = self.tables.search(wanted, self.region)
+        merged = (*exact, *(candidate for candidate in found if candidate.food not in seen))
+        return tuple(sorted(merged, key=lambda candidate: -candidate.score))
 
 
 def _kinds(amount: Amount | None) -> set[str]:
     """The containers and pieces said, as tokens that may help to find the food ("scoop", "bar")."""
     return {stem(word) for word in amount.words if word not in size_words()} if amount else set()
+
+
+def _explained(group: Group) -> float:
+    """The share of its words that a group's best food explains, 0-1; the curve forgives a small lack."""
+    return min(group.candidates[0].score, 1.0) ** 0.6 if group.is_found else 0.0
 
 
 def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:

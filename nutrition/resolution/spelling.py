@@ -13,18 +13,22 @@ class Speller:
     """Words by first letter and length, so that a look-up compares a few hundred at most."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        self.known: set[str] = set()
         self.buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in words:
             self.add(word)
 
     def add(self, word: str) -> None:
         """Make ``word`` known."""
+        if word in self.known:
+            return
+        self.known.add(word)
         if len(word) >= MIN_LENGTH - 1 and word.isalpha():
             self.buckets[word[0], len(word)].append(word)
 
     def correct(self, word: str) -> str | None:
         """The known word one slip away (two in a long word), the nearest and then the first in the alphabet."""
-        if len(word) < MIN_LENGTH or not word.isalpha():
+        if word in self.known or len(word) < MIN_LENGTH or not word.isalpha():
             return None
         allowed = 2 if len(word) >= LONG_WORD else 1
         best: tuple[int, str] | None = None

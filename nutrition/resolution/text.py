@@ -61,9 +61,14 @@ def name_tokens(text: str) -> tuple[str, ...]:
     What a table leaves open ("NS as to fat added") is dropped, and a list that it excludes is negated word by
     word.
     """
+    return canonical(name_stems(text))
+
+
+def name_stems(text: str) -> tuple[str, ...]:
+    """The stemmed words of a food name, before groups are joined."""
     folded = _UNSPECIFIED.sub(" ", fold(text))
     folded = _EXCLUDED.sub(lambda match: " ".join(f"no {word}" for word in words(match[1])), folded)
-    return canonical(tuple(stem(word) for word in words(folded)))
+    return tuple(stem(word) for word in words(folded))
 
 
 def canonical(stems: tuple[str, ...]) -> tuple[str, ...]:
