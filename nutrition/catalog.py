@@ -1,15 +1,16 @@
 """The food tables in memory: built once a process, patched when a curator saves a food.
 
-Every change to a food writes a ``CatalogChange``; its newest id is the data version. ``current()`` looks for newer
-ones at most every ``CHECK_SECONDS`` and puts just the changed foods in place, so every process follows within
-seconds. A release that changes very many foods makes it build anew.
+Every change to a food writes a ``CatalogChange``; its newest id is the data version. ``current()`` looks for
+newer ones at most every ``CHECK_SECONDS`` and puts just the changed foods in place, so every process follows
+within seconds. A release that changes very many foods makes it build anew.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -23,10 +24,12 @@ from nutrition.resolution.resolver import Resolver
 
 CHECK_SECONDS = 2.0
 REBUILD_ABOVE = 500
+# Whose words in a name are those of a table, not of people.
+PUBLISHERS = ("sr28", "fndds", "foundation")
 
 _COLUMNS = (
-    "food_id", "id", "number", "name", "description", "category_id", "is_base", "state", "serving", "serving_g",
-    "source", "source_id", "release",
+    "food_id", "id", "number", "name", "description", "category_id", "is_base", "state",
+    "serving", "serving_g", "source", "source_id", "release",
 )  # fmt: skip
 
 
@@ -66,6 +69,13 @@ def current() -> Catalog:
         return _current
 
 
+@contextmanager
+def in_use() -> Iterator[Catalog]:
+    """The catalog, which no other thread patches meanwhile; a patch would resize what a search is reading."""
+    with _lock:
+        yield current()
+
+
 def forget() -> None:
     """Drop the catalog, so that the next use builds it anew."""
     global _current
@@ -78,7 +88,8 @@ def _version() -> int:
 
 
 def _successors() -> dict[int, int]:
-    direct = dict(FoodRow.objects.filter(merged_into__isnull=False).values_list("id", "merged_into"))
+    merged = FoodRow.objects.filter(merged_into__isnull=False).values_list("id", "merged_into")
+    direct = {food: successor for food, successor in merged if successor is not None}
     return {food: _last(direct, food) for food in direct}
 
 
@@ -100,9 +111,10 @@ def _refreshed(catalog: Catalog) -> Catalog:
     catalog.checked_at = monotonic()
     if version == catalog.version:
         return catalog
-    changes = CatalogChange.objects.filter(id__gt=catalog.version, id__lte=version)
-    changed = {food for food in changes.values_list("food_id", flat=True)[: REBUILD_ABOVE + 1] if food is not None}
-    if version < catalog.version or len(changed) >= REBUILD_ABOVE:
+    changes = CatalogChange.objects.filter(id__gt=catalog.version, id__lte=version, food__isnull=False)
+    foods = changes.order_by().values_list("food_id", flat=True).distinct()
+    changed = {food for food in foods[: REBUILD_ABOVE + 1] if food is not None}
+    if version < catalog.version or len(changed) > REBUILD_ABOVE:
         return _build()
     for food, nutrients in _rows(changed):
         catalog.resolver.replace(food, nutrients)
@@ -124,18 +136,22 @@ def _rows(food_ids: Iterable[int] | None) -> Iterable[tuple[Food, tuple[float | 
         revisions = revisions.filter(food__in=chosen)
         portions, aliases = portions.filter(food__in=chosen), aliases.filter(food__in=chosen)
     portions_of: dict[int, list[Portion]] = defaultdict(list)
-    for food, label, grams, usual in portions.order_by("id").values_list("food_id", "label", "grams", "is_usual"):
+    measures = portions.order_by("id").values_list("food_id", "label", "grams", "is_usual")
+    for food, label, grams, usual in measures:
         portions_of[food].append(Portion(label, grams, usual))
     names_of: dict[int, list[Name]] = defaultdict(list)
-    for food, text, region, source in aliases.order_by("id").values_list("food_id", "text", "region", "source"):
-        names_of[food].append(Name(text, SYNONYM if source in ("sr28", "fndds", "foundation") else ALIAS, region))
+    names = aliases.order_by("id").values_list("food_id", "text", "region", "source")
+    for food, text, region, source in names:
+        names_of[food].append(Name(text, SYNONYM if source in PUBLISHERS else ALIAS, region))
     for row in revisions.order_by("food_id").values_list(*_COLUMNS, *KEYS):
         yield _food(row[: len(_COLUMNS)], portions_of, names_of), row[len(_COLUMNS) :]
 
 
-def _food(row: tuple[Any, ...], portions_of: dict[int, list[Portion]], names_of: dict[int, list[Name]]) -> Food:
+def _food(
+    row: tuple[Any, ...], portions_of: dict[int, list[Portion]], names_of: dict[int, list[Name]]
+) -> Food:
     food_id, _, _, name, description, _, is_base, *_ = row
     own = [Name(name, BASE_NAME if is_base else DESCRIPTION)]
     if description and description != name:
         own.append(Name(description, DESCRIPTION))
-    return Food(*row, portions=tuple(portions_of[food_id]), names=(*own, *names_of[food_id]))
+    return Food(*[*row, tuple(portions_of[food_id]), (*own, *names_of[food_id])])

@@ -6,10 +6,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from nutrition.nutrients import Totals, rounded
+from nutrition.nutrients import Totals, rounded, total
 from nutrition.offers import Offer
 from nutrition.resolution.foods import Food
-from nutrition.resolution.resolver import Alternative, Analysis, ResolvedFood, Unresolved
+from nutrition.resolution.resolver import MAX_CHARACTERS, Alternative, Analysis, ResolvedFood, Unresolved
 
 GRAM_DECIMALS = 2
 ENERGY_DECIMALS = 2
@@ -21,6 +21,8 @@ NO_FOOD = "no_food"
 MESSAGES = {
     "not_found": "We don't know this one yet. Say what it is, or photograph the label.",
     "amount_out_of_range": "This amount can't be right. Say how much it was, up to 20 kg.",
+    "too_long": f"This is more than {MAX_CHARACTERS:,} characters. Say it in parts.",
+    "not_text": "This is not text in UTF-8.",
     NO_FOOD: "We found no food in this. Name one, such as “two eggs”.",
 }
 
@@ -52,6 +54,14 @@ def present_analysis(
         "milliseconds": round(analysis.milliseconds, 3),
         "data_version": data_version,
     }
+
+
+def present_unread(text: str, reason: str) -> dict[str, Any]:
+    """An analysis of a text that was not even read, in the same shape."""
+    unresolved = (Unresolved(text[:PHRASE_CHARACTERS], reason),)
+    return present_analysis(
+        Analysis(text[:MAX_CHARACTERS], None, (), unresolved, total(()), 0.0), data_version=0
+    )
 
 
 def present_totals(totals: Totals) -> dict[str, Any]:
@@ -114,7 +124,7 @@ def _unresolved(open_phrase: Unresolved, offers: Mapping[str, Offer]) -> dict[st
     return {
         "phrase": open_phrase.phrase,
         "reason": open_phrase.reason,
-        "message": MESSAGES[open_phrase.reason],
+        "message": MESSAGES.get(open_phrase.reason, MESSAGES["not_found"]),
         "offer": None if offer is None else _offer(offer),
     }
 

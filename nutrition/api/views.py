@@ -13,12 +13,10 @@ from rest_framework.views import APIView
 
 from common.requests import read_body, read_query
 from nutrition import catalog, selectors
+from nutrition.analyze import analyze_text
 from nutrition.api import answers, serializers
 from nutrition.api.requests import DEFAULT_LIMIT, AnalyzeRequest, FoodsQuery, NoQuery, region_of
 from nutrition.api.throttles import AnalyzeThrottle, FoodsThrottle
-from nutrition.misses import record_misses
-from nutrition.offers import offers_for
-from nutrition.present import present_analysis
 from nutrition.search import index_of
 
 BREAKFAST = OpenApiExample(
@@ -67,12 +65,7 @@ class AnalyzeText(OpenView):
         read_query(NoQuery, request)
         fields = read_body(AnalyzeRequest, request)
         region = region_of(request, fields)
-        current = catalog.current()
-        analysis = current.resolver.analyze(fields["text"], region)
-        unknown = [phrase.phrase for phrase in analysis.unresolved if phrase.reason == "not_found"]
-        offers = offers_for(unknown, selectors.category_names(), current.tables) if unknown else {}
-        record_misses(phrases=unknown, region=region)
-        return Response(present_analysis(analysis, data_version=current.version, offers=offers))
+        return Response(analyze_text(text=fields["text"], region=region, keeps_misses=True))
 
 
 class Foods(OpenView):
@@ -90,9 +83,10 @@ class Foods(OpenView):
         Where there is none, words that are almost like those typed count too.
         """
         query = read_query(FoodsQuery, request)
-        tables = catalog.current().tables
-        hits = index_of(tables).find(query["q"], region_of(request, query), query.get("limit", DEFAULT_LIMIT))
-        answer = Response({"results": [answers.found_food(hit, tables) for hit in hits]})
+        region, limit = region_of(request, query), query.get("limit", DEFAULT_LIMIT)
+        with catalog.in_use() as current:
+            hits = index_of(current.tables).find(query["q"], region, limit)
+            answer = Response({"results": [answers.found_food(hit, current.tables) for hit in hits]})
         patch_vary_headers(answer, ["Accept-Language"])
         return answer
 
@@ -148,5 +142,6 @@ class Categories(OpenView):
     def get(self, request: Request) -> Response:
         """Return the tree of categories, each with the number of foods in it and below it."""
         read_query(NoQuery, request)
-        tree = answers.category_tree(selectors.category_names(), catalog.current().tables)
+        with catalog.in_use() as current:
+            tree = answers.category_tree(selectors.category_names(), current.tables)
         return Response({"results": tree})

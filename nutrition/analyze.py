@@ -1,0 +1,23 @@
+"""The one call behind every door: a meal in words -> what was understood, as plain data."""
+
+from typing import Any
+
+from nutrition import catalog, selectors
+from nutrition.misses import record_misses
+from nutrition.offers import offers_for
+from nutrition.present import present_analysis
+
+
+def analyze_text(*, text: str, region: str, keeps_misses: bool = False) -> dict[str, Any]:
+    """Resolve ``text`` (at most 5,000 characters) with the words of ``region`` (US or GB).
+
+    What no food matched is counted for the curators if ``keeps_misses``.
+    """
+    with catalog.in_use() as current:
+        analysis = current.resolver.analyze(text, region)
+        unknown = [phrase.phrase for phrase in analysis.unresolved if phrase.reason == "not_found"]
+        offers = offers_for(unknown, selectors.category_names(), current.tables) if unknown else {}
+        version = current.version
+    if keeps_misses:
+        record_misses(phrases=unknown, region=region)
+    return present_analysis(analysis, data_version=version, offers=offers)
