@@ -1,5 +1,10 @@
 """Nutrients of the distilled foods: whose figure is taken, and what can be computed from ingredients."""
 
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from nutrition.distil.categories import rows
 from nutrition.distil.source_tables import Key, Source, Sources
 from nutrition.fixtures import Provenance
 from nutrition.nutrients import KEYS, NUTRIENTS
@@ -11,12 +16,15 @@ LACKING_IN_FNDDS = tuple(
     if not nutrient.fndds_column and nutrient.key != "carbohydrate_available_g"
 )
 FROM_INGREDIENTS = "computed from ingredients"
+ASSUMED = "assumed from what the food is"
 # A recipe that misses the published energy by more than this does not tell the whole food.
 ENERGY_TOLERANCE = 0.10
 ENERGY_TOLERANCE_KCAL = 5.0
 # Where the whole is zero, so is the part. An ingredient that does not know the part adds at most the whole:
-# below this many g in 100 g of the dish that is no more than rounding.
-NEGLIGIBLE_G = 0.05
+# below this many g in 100 g of the dish that is no more than rounding (added sugars: of the US label).
+NEGLIGIBLE = {"energy_kcal": 1.0, "added_sugars_g": 0.5}
+NEGLIGIBLE_ELSE_G = 0.05
+KCAL_PER_G_FAT = 9.0
 WHOLE_OF_PART = {
     "starch_g": "carbohydrate_total_g",
     "polyols_g": "carbohydrate_total_g",
@@ -36,19 +44,8 @@ WHOLE_OF_PART = {
     "lysine_g": "protein_g",
     "tryptophan_g": "protein_g",
 }
-# A food that is all fat has none of these (USDA's own oils say 0 wherever they say anything).
-ALL_FAT_G = 99.5
-NOT_IN_FAT = (
-    "water_g",
-    "alcohol_g",
-    "protein_g",
-    "carbohydrate_total_g",
-    "carbohydrate_available_g",
-    "fibre_g",
-    "sugars_g",
-    "pantothenic_acid_mg",
-    "manganese_mg",
-)
+# Second-best figures that are as good as the best; the others fill gaps, but replace nothing.
+_AS_GOOD = ("nutrient 2048", "nutrient 1063")
 _FALLBACKS = {
     "nutrient 2048": "Atwater specific factors",
     "nutrient 2047": "Atwater general factors",
@@ -85,6 +82,8 @@ class Composer:
             provenance |= origin
         elif key[0] == "sr28":
             self._take_newer(source, values, provenance)
+        if key[0] != "fndds":
+            _assume(source, values, provenance)
         _add_zeros(key[0], values, provenance)
         return values, provenance
 
@@ -94,8 +93,9 @@ class Composer:
         if newer is None:
             return
         for name in KEYS:
-            if newer.nutrients[name] is not None:
-                how = newer.derivations.get(name, "")
+            how = newer.derivations.get(name, "")
+            is_second_best = how in _FALLBACKS and how not in _AS_GOOD
+            if newer.nutrients[name] is not None and not (is_second_best and values[name] is not None):
                 values[name] = newer.nutrients[name]
                 provenance[name] = (
                     "foundation",
@@ -155,12 +155,48 @@ def _own_derivations(source: Source) -> Provenance:
     return provenance
 
 
-def _add_zeros(source: str, values: Values, provenance: Provenance) -> None:
-    if (values["fat_g"] or 0.0) >= ALL_FAT_G:
-        for name in NOT_IN_FAT:
+@dataclass(frozen=True, slots=True)
+class _Assumption:
+    """What goes without saying: a value, or ``=key`` for that of another nutrient, and why."""
+
+    nutrients: tuple[str, ...]
+    groups: frozenset[str]
+    words: re.Pattern[str]
+    but_not: re.Pattern[str] | None
+    value: str
+    why: str
+
+
+@cache
+def _assumptions() -> list[_Assumption]:
+    return [
+        _Assumption(
+            tuple(row["nutrient"].split("|")),
+            frozenset(row["group"].split("|")),
+            re.compile(row["pattern"], re.IGNORECASE),
+            re.compile(row["except"], re.IGNORECASE) if row["except"] else None,
+            row["value"],
+            row["why"],
+        )
+        for row in rows("assumed_values.csv")
+    ]
+
+
+def _assume(source: Source, values: Values, provenance: Provenance) -> None:
+    """Fill in what USDA does not measure in a food because of what the food is."""
+    text = source.description
+    for rule in _assumptions():
+        if source.group_code not in rule.groups or not rule.words.search(text):
+            continue
+        if rule.but_not and rule.but_not.search(text):
+            continue
+        for name in rule.nutrients:
             if values[name] is None:
-                values[name] = 0.0
-                provenance[name] = (source, "none, as it is all fat")
+                values[name] = values[rule.value[1:]] if rule.value.startswith("=") else float(rule.value)
+                provenance[name] = (source.key[0], ASSUMED)
+
+
+def _add_zeros(source: str, values: Values, provenance: Provenance) -> None:
     for part, whole in WHOLE_OF_PART.items():
         if values[part] is None and values[whole] == 0:
             values[part] = 0.0
@@ -175,13 +211,23 @@ def _weighted(name: str, parts: list[tuple[float, Values]], grams: float) -> flo
         if value is not None:
             total += part_grams * value
             continue
-        most = values.get(WHOLE_OF_PART.get(name, ""))
+        most = _most(name, values)
         if most is None:
             return None
         unknown += part_grams * most
-    if unknown / grams > NEGLIGIBLE_G:
+    if unknown / grams > NEGLIGIBLE.get(name, NEGLIGIBLE_ELSE_G):
         return None
     return float(f"{total / grams:.4g}")
+
+
+def _most(name: str, values: Values) -> float | None:
+    """The most of it that 100 g can hold; ``None`` if there is no telling."""
+    if name == "energy_kcal":
+        return 100 * KCAL_PER_G_FAT
+    whole = values.get(WHOLE_OF_PART.get(name, ""))
+    if whole is None and name.endswith("_g"):
+        return 100.0
+    return whole
 
 
 def _agrees(energy_kcal: float, published_kcal: float) -> bool:

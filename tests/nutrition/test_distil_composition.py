@@ -10,14 +10,14 @@ OIL, LEAF, SALAD, PLATE = ("sr28", "04001"), ("sr28", "11001"), ("fndds", "70000
 
 
 def source(
-    key: Key, ingredients: list[Ingredient] | None = None, ndb_number: str = "", **nutrients: float
+    key: Key, ingredients: list[Ingredient] | None = None, ndb_number: str = "", **nutrients: float | None
 ) -> Source:
     return Source(
         key=key,
         release="1",
         description="something",
         synonyms="",
-        group_code="1100",
+        group_code="2100",
         manufacturer="",
         ndb_number=ndb_number or key[1],
         refuse_percent=None,
@@ -121,3 +121,36 @@ def test_a_newer_value_in_an_ingredient_is_named():
     values, provenance = compose(SALAD, salad(), LEAVES, FAT, newer)
     assert values["manganese_mg"] == pytest.approx(0.47)
     assert provenance["manganese_mg"] == ("sr28+foundation", "computed from ingredients")
+
+
+def described(text: str, group: str, **nutrients: float | None) -> Source:
+    food = source(("sr28", "19335"), [], "", **nutrients)
+    food.description, food.group_code = text, group
+    return food
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "added_g"),
+    [("Sugars, granulated", "1900", 99.8), ("Strawberries, raw", "0900", 0), ("Ketchup", "1100", None)],
+)
+def test_added_sugars_are_assumed_where_they_go_without_saying(text, group, added_g):
+    food = described(text, group, sugars_g=99.8, carbohydrate_total_g=99.9)
+    values, provenance = compose(food.key, food)
+    assert values["added_sugars_g"] == added_g
+    how = None if added_g is None else ("sr28", "assumed from what the food is")
+    assert provenance.get("added_sugars_g") == how
+
+
+def test_nothing_is_assumed_that_was_measured():
+    food = described("Strawberries, raw", "0900", trans_fat_g=0.01)
+    values, provenance = compose(food.key, food)
+    assert values["trans_fat_g"] == 0.01
+    assert "trans_fat_g" not in provenance
+
+
+def test_a_newer_second_best_figure_fills_a_gap_but_replaces_nothing():
+    newer = source(("foundation", "7"), ndb_number="11001", fat_g=93.0, fibre_g=4.0)
+    newer.derivations = {"fat_g": "nutrient 1085", "fibre_g": "nutrient 2033"}
+    values, provenance = compose(LEAF, source(LEAF, fat_g=100.0), newer)
+    assert (values["fat_g"], values["fibre_g"]) == (100.0, 4.0)
+    assert provenance["fibre_g"] == ("foundation", "fibre after AOAC 2011.25")

@@ -48,8 +48,13 @@ def test_no_share_of_a_food_is_more_than_the_whole(release):
             food.nutrients[key] or 0 for key in ("water_g", "protein_g", "fat_g", "carbohydrate_total_g")
         ]
         assert sum(grams) < 106, food
-        if (fat := food.nutrients["fat_g"]) is not None:
-            assert (food.nutrients["saturated_fat_g"] or 0) <= fat * 1.02 + 0.6, food
+        for part, whole in (
+            ("saturated_fat_g", "fat_g"),
+            ("trans_fat_g", "fat_g"),
+            ("added_sugars_g", "sugars_g"),
+        ):
+            if (most := food.nutrients[whole]) is not None:
+                assert (food.nutrients[part] or 0) <= most * 1.02 + 0.6, (part, food)
 
 
 def test_every_mixed_figure_says_where_it_is_from(release):
