@@ -134,19 +134,17 @@ class FoodTables:
         values = self.nutrients[row]
         return {key: None if value != value else value for key, value in zip(KEYS, values.tolist(), strict=True)}
 
-    def exact_matches(self, tokens: Sequence[str], region: str, head: str = "", stems: Sequence[str] = ()) -> list[Candidate]:
+    def exact_matches(self, tokens: Sequence[str], region: str, stems: Sequence[str] = ()) -> list[Candidate]:
         """Foods with exactly these words for a name: in this order first, this region's first, everyday names first.
 
         ``stems`` are the words as said, little words included: "hot dog bun" is no "hot dog in a bun".
-
-        With a ``head``, names that another word heads are passed over ("bun for a hamburger").
         """
         key = tuple(dict.fromkeys(tokens))
         found: dict[int, Candidate] = {}
         ranked = [(self._rank(row, key, region, tuple(stems)), row) for row in self.exact.get(_exact_key(tokens), [])]
         for rank, row in sorted(ranked, key=lambda pair: (-pair[0], pair[1])):
             food = self.index.food_of[row]
-            if food not in found and (not head or head in self._anatomy(row).heads):
+            if food not in found:
                 found[food] = Candidate(food, row, 1.0 + rank)
         return list(found.values())
 
@@ -170,6 +168,10 @@ class FoodTables:
             for c in found
         ]
         return sorted(looked_at, key=lambda c: (-c.score, c.name))[:limit]
+
+    def heads_of(self, name_row: int) -> frozenset[str]:
+        """The words that may head a name."""
+        return self._anatomy(name_row).heads
 
     def _anatomy(self, name_row: int) -> Anatomy:
         if name_row not in self.anatomies:

@@ -302,7 +302,8 @@ def _without_opinions(lexemes: list[Lexeme]) -> list[Lexeme]:
             if not kept or _opens_phrase(kept[-1]) or _ends_in_size(kept):
                 continue
         if lexeme.text == "," and len(kept) > 1 and _opens_phrase(kept[-2]):
-            if kept[-1].text in chatter:
+            precedes_number = i + 1 < len(lexemes) and lexemes[i + 1].kind is Kind.NUMBER
+            if kept[-1].text in chatter or (precedes_number and kept[-2].text in ("a", "an")):
                 kept.pop()
                 continue
             if _ends_in_size(kept):

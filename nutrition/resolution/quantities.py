@@ -81,9 +81,9 @@ def _take_apart(portion: Portion) -> _Measure:
     _, lexemes = lex(portion.label)
     guideline = portion.label.lower().startswith("guideline")
     found = None if guideline else amount_at(lexemes, 0)
-    amount, after = found if found else (Amount(1.0, 1.0), 0)
+    amount = found[0] if found else Amount(1.0, 1.0)
     measures, words = set(amount.words), set()
-    i = after
+    i = 0
     while i < len(lexemes):
         measure = measure_at(lexemes, i)
         if measure and measure[0].kind not in ("mass", "volume"):

@@ -26,6 +26,9 @@ MIN_SCORE_OF_DETAIL = 0.85
 MAX_JOINED = 6
 MEASURE_FACTOR = 0.5
 UNKNOWN_HEAD_WEIGHT = 6.0
+CLEARLY_A_FOOD = 0.95
+DROPPED_FOOD_FACTOR = 0.7
+OTHER_DISH_FACTOR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,31 @@ class Segmenter:
             for start in range(max(0, end - MAX_JOINED), end):
                 group = self._group(part[start:end])
                 cost = _cut_cost(part, start) if start else 0.0
-                value = best[start][0] + _explained(group) * sum(weights[start:end]) / total - cost
+                told = _explained(group) * self._kept(part[start:end], group)
+                value = best[start][0] + told * sum(weights[start:end]) / total - cost
                 options.append((value, -start, [*best[start][1], group]))
             value, _, groups = max(options, key=lambda option: option[:2])
             best.append((value, groups))
         return best[size][1]
+
+    def _kept(self, phrases: Sequence[Phrase], group: Group) -> float:
+        """What a joined reading keeps of its parts: less where it drops a food that stands there in so many words."""
+        if len(phrases) == 1 or not group.is_found or _is_weighed(phrases[0]):
+            return 1.0
+        named = set(self.tables.index.key_of[group.candidates[0].name])
+        for i in range(1, len(phrases)):
+            alone = self._group(phrases[i : i + 1])
+            if alone.candidates and alone.candidates[0].score >= CLEARLY_A_FOOD and not named & set(alone.tokens):
+                return DROPPED_FOOD_FACTOR
+        return 1.0
+
+    def _heads(self, phrases: Sequence[Phrase]) -> set[str]:
+        """The words that may head a joined reading: of "X with Y" that of X, of "X and Y sandwich" that of the last too."""
+        if len(phrases) == 1:
+            return set()
+        firm = [phrase for phrase in phrases[1:] if phrase.joiner not in (",", "and", "or")]
+        ends = phrases[:1] if firm else (phrases[0], phrases[-1])
+        return {self._head(self._tokens(p.stems)[0], set(self._tokens(p.stems)[0])) for p in ends} - {""}
 
     def _group(self, phrases: Sequence[Phrase]) -> Group:
         stems: list[str] = []
@@ -123,7 +146,7 @@ class Segmenter:
         weight = sum(self.tables.index.weight(token) for token in set(tokens) - optional)
         return Group(
             phrases[0].joiner, tokens, tuple(stems), amount, min(p.start for p in phrases),
-            max(p.end for p in phrases), self._candidates(tokens, wanted, tuple(stems), len(phrases) > 1), weight, corrections, self.is_bare,
+            max(p.end for p in phrases), self._candidates(tokens, wanted, tuple(stems), self._heads(phrases)), weight, corrections, self.is_bare,
         )
 
     def _tokens(self, stems: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -156,27 +179,36 @@ class Segmenter:
         return next((token for token in reversed(tokens) if token in lead and token in self.tables.heads), "")
 
     def _candidates(
-        self, tokens: tuple[str, ...], wanted: Wanted, stems: tuple[str, ...], is_joined: bool
+        self, tokens: tuple[str, ...], wanted: Wanted, stems: tuple[str, ...], heads: set[str]
     ) -> tuple[Candidate, ...]:
-        key = (*stems, "|", *wanted.optional)
+        key = (*stems, "|", *wanted.optional, "|", *heads)
         if key not in self.known:
-            self.known[key] = self._look_up(tokens, wanted, stems, is_joined)
+            self.known[key] = self._look_up(tokens, wanted, stems, heads)
         return self.known[key]
 
     def _look_up(
-        self, tokens: tuple[str, ...], wanted: Wanted, stems: tuple[str, ...], is_joined: bool
+        self, tokens: tuple[str, ...], wanted: Wanted, stems: tuple[str, ...], heads: set[str]
     ) -> tuple[Candidate, ...]:
+        """Foods of exactly this name first, then the closest; in a joined reading another head counts less."""
         required = tuple(token for token in tokens if token not in wanted.optional)
         if not required:
             return ()
-        head = wanted.head if is_joined else ""
-        exact = self.tables.exact_matches(tokens, self.region, head, stems) or self.tables.exact_matches(
-            required, self.region, head
+        exact = self.tables.exact_matches(tokens, self.region, stems) or self.tables.exact_matches(
+            required, self.region
         )
         seen = {candidate.food for candidate in exact}
-        found = self.tables.search(wanted, self.region)
-        merged = (*exact, *(candidate for candidate in found if candidate.food not in seen))
-        return tuple(sorted(merged, key=lambda candidate: -candidate.score))
+        found = [candidate for candidate in self.tables.search(wanted, self.region) if candidate.food not in seen]
+        if heads:
+            exact = [self._judged_by_head(candidate, heads) for candidate in exact]
+            found = [self._judged_by_head(candidate, heads) for candidate in found]
+        named = [candidate for candidate in exact if candidate.score >= 1.0]
+        others = [candidate for candidate in (*exact, *found) if candidate not in named]
+        return (*named, *sorted(others, key=lambda candidate: -candidate.score))
+
+    def _judged_by_head(self, candidate: Candidate, heads: set[str]) -> Candidate:
+        if heads & self.tables.heads_of(candidate.name):
+            return candidate
+        return replace(candidate, score=candidate.score * OTHER_DISH_FACTOR)
 
 
 def _kinds(amount: Amount | None) -> set[str]:
@@ -221,14 +253,14 @@ def _forced_parts(run: Sequence[Phrase]) -> list[list[Phrase]]:
     """Cut where a phrase has an amount of its own that leaves no doubt."""
     parts: list[list[Phrase]] = []
     for phrase in run:
-        if parts and not _stands_alone(phrase):
+        if parts and not _stands_alone(phrase, _is_weighed(parts[-1][0])):
             parts[-1].append(phrase)
         else:
             parts.append([phrase])
     return parts
 
 
-def _stands_alone(phrase: Phrase) -> bool:
+def _stands_alone(phrase: Phrase, is_after_weight: bool) -> bool:
     """Whether the phrase's own amount makes it a food of its own ("with a slice of", not "on a small bun")."""
     amount = phrase.amount
     if amount is None:
@@ -237,8 +269,12 @@ def _stands_alone(phrase: Phrase) -> bool:
     if phrase.joiner in word_set("strong_connectors"):
         return True
     if phrase.joiner in word_set("detail_connectors"):
-        return is_served
+        return bool(amount.unit) if is_after_weight else is_served
     return is_served or amount.is_stated
+
+
+def _is_weighed(phrase: Phrase) -> bool:
+    return phrase.amount is not None and phrase.amount.unit_kind == "mass"
 
 
 def _cut_cost(part: Sequence[Phrase], start: int) -> float:
@@ -253,6 +289,6 @@ def _cut_cost(part: Sequence[Phrase], start: int) -> float:
         cost = max(cost, 0.75 * connector_costs().get(opener, 0.0))
     if phrase.amount is not None and phrase.joiner not in word_set("detail_connectors"):
         cost *= 0.5
-    if first.amount is not None and first.amount.unit_kind == "mass":
+    if _is_weighed(first):
         cost += 0.45 if phrase.joiner in (",", "and") else 1.0
     return cost
