@@ -14,6 +14,7 @@ from nutrition.distil.selection import is_kept, one_a_cut, same_foods
 from nutrition.distil.source_tables import Key, Source, Sources
 from nutrition.fixtures import (
     ALIASES,
+    BASE_ALIASES,
     BASE_FOODS,
     VANISHED_FOODS,
     AliasRecord,
@@ -62,7 +63,7 @@ def distil(sources: Sources, directory: Path) -> Release:
         food_id = ids[source.key]
         release.foods.append(_food(food_id, source, sources, composer))
         release.portions.extend(portions_of(food_id, source, twins_of.get(source.key, [])))
-    _tell_apart(release.foods)
+    _tell_apart(release.foods, _everyday_names(directory))
     release.aliases = list(_aliases(release.foods, ids, sources, twins_of))
     return release
 
@@ -153,11 +154,23 @@ def _food(food_id: int, source: Source, sources: Sources, composer: Composer) ->
     )
 
 
-def _tell_apart(foods: list[FoodRecord]) -> None:
-    """Foods whose short names came out alike keep their full descriptions."""
+def _everyday_names(directory: Path) -> dict[str, int]:
+    """What the hand-picked base foods are called -> their ids."""
+    names: dict[str, int] = {}
+    for name, column in ((BASE_ALIASES, "text"), (BASE_FOODS, "name")):
+        path = directory / name
+        if path.exists():
+            key = "food" if name == BASE_ALIASES else "id"
+            names |= {row[column].lower(): int(row[key] or 0) for _, row in rows_of(path, (key, column))}
+    return names
+
+
+def _tell_apart(foods: list[FoodRecord], everyday: dict[str, int]) -> None:
+    """Foods whose short names came out alike, or as another food's everyday name, keep their full ones."""
     counts = Counter(food.name.lower() for food in foods)
     for food in foods:
-        if counts[food.name.lower()] > 1:
+        name = food.name.lower()
+        if counts[name] > 1 or everyday.get(name, food.id) != food.id:
             food.name = food.description[:MAX_LENGTH]
 
 

@@ -65,7 +65,29 @@ def is_kept(source: Source) -> bool:
 
 
 def same_foods(sources: Sources) -> dict[Key, Key]:
-    """SR28 food -> FNDDS food that is nothing but it: one ingredient, uncooked, the same energy."""
+    """SR28 food -> FNDDS food that is the same: called the same, or made of nothing else.
+
+    Made of nothing else is one ingredient, uncooked, with the same energy and words in common.
+    """
+    return _made_of_nothing_else(sources) | _called_the_same(sources)
+
+
+def _called_the_same(sources: Sources) -> dict[Key, Key]:
+    named = {
+        _plain(source.description): source.key for source in sources.values() if source.key[0] == "fndds"
+    }
+    return {
+        source.key: named[_plain(source.description)]
+        for source in sources.values()
+        if source.key[0] == "sr28" and _plain(source.description) in named
+    }
+
+
+def _plain(description: str) -> str:
+    return " ".join(_WORD.findall(description.lower()))
+
+
+def _made_of_nothing_else(sources: Sources) -> dict[Key, Key]:
     found: dict[Key, list[Source]] = {}
     for source in sources.values():
         if source.key[0] != "fndds" or len(source.ingredients) != 1:

@@ -102,6 +102,12 @@ def test_the_publishers_words_for_not_knowing_are_no_part_of_a_name(tables, out)
     assert buttered.description == "Broccoli, NS as to form, with butter"
 
 
+def test_a_name_that_people_use_for_another_food_is_not_shortened_to(tables, out):
+    raw = distil(out)["72201100"].id
+    write_csv(out / "base_aliases.csv", [["food", "text"], [str(raw), "broccoli, with butter"]])
+    assert distil(out)["72201222"].name == "Broccoli, NS as to form, with butter"
+
+
 def test_a_food_whose_energy_nobody_knows_is_left_out(tables, out):
     SourceFood.objects.filter(source_id="2").update(energy_kcal=None)
     assert "2" not in distil(out)

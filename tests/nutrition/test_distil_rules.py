@@ -101,9 +101,10 @@ def test_of_cuts_that_differ_in_grade_and_trim_the_most_general_stays():
     ("description", "kcal", "retention", "moisture", "same"),
     [
         ("Broccoli, raw", 34, False, 0, True),
-        ("Broccoli, raw", 40, False, 0, False),
-        ("Broccoli, raw", 34, True, 0, False),
-        ("Broccoli, raw", 34, False, -10, False),
+        ("Broccoli", 34, False, 0, True),
+        ("Broccoli", 40, False, 0, False),
+        ("Broccoli", 34, True, 0, False),
+        ("Broccoli", 34, False, -10, False),
         ("Rapini, fresh", 34, False, 0, False),
     ],
 )
@@ -112,6 +113,12 @@ def test_when_an_fndds_food_is_the_sr28_food(description, kcal, retention, moist
     part = Ingredient(raw.key, raw.description, 100, retention, moisture)
     dish = source(description, ("fndds", "7"), ingredients=[part], nutrients={"energy_kcal": kcal})
     assert same_foods({raw.key: raw, dish.key: dish}) == ({raw.key: dish.key} if same else {})
+
+
+def test_foods_called_the_same_are_the_same():
+    raw = source("Broccoli, raw", nutrients={"energy_kcal": 34})
+    dish = source("Broccoli raw", ("fndds", "7"), nutrients={"energy_kcal": 39})
+    assert same_foods({raw.key: raw, dish.key: dish}) == {raw.key: dish.key}
 
 
 @pytest.mark.parametrize(
