@@ -1,10 +1,7 @@
-"""Nutrients of the distilled foods: whose figure is taken, and what can be computed from ingredients."""
+"""Nutrients of the distilled foods: whose figure is taken, and what is computed from ingredients."""
 
-import re
-from dataclasses import dataclass
-from functools import cache
-
-from nutrition.distil.categories import rows
+from nutrition.distil.assumptions import add_zeros, assume, most
+from nutrition.distil.newer import FALLBACKS, take_newer
 from nutrition.distil.source_tables import Key, Source, Sources
 from nutrition.fixtures import Provenance
 from nutrition.nutrients import KEYS, NUTRIENTS
@@ -16,47 +13,13 @@ LACKING_IN_FNDDS = tuple(
     if not nutrient.fndds_column and nutrient.key != "carbohydrate_available_g"
 )
 FROM_INGREDIENTS = "computed from ingredients"
-ASSUMED = "assumed from what the food is"
 # A recipe that misses the published energy by more than this does not tell the whole food.
 ENERGY_TOLERANCE = 0.10
 ENERGY_TOLERANCE_KCAL = 5.0
-# Where the whole is zero, so is the part. An ingredient that does not know the part adds at most the whole:
-# below this many g in 100 g of the dish that is no more than rounding (added sugars: of the US label).
+# An ingredient that does not know a nutrient adds at most so much (see `most`): below this, in 100 g of the
+# dish, that is no more than rounding (for added sugars that of the US label).
 NEGLIGIBLE = {"energy_kcal": 1.0, "added_sugars_g": 0.5}
 NEGLIGIBLE_ELSE_G = 0.05
-KCAL_PER_G_FAT = 9.0
-WHOLE_OF_PART = {
-    "starch_g": "carbohydrate_total_g",
-    "polyols_g": "carbohydrate_total_g",
-    "added_sugars_g": "sugars_g",
-    "saturated_fat_g": "fat_g",
-    "trans_fat_g": "fat_g",
-    "monounsaturated_fat_g": "fat_g",
-    "polyunsaturated_fat_g": "fat_g",
-    "linoleic_acid_g": "fat_g",
-    "alpha_linolenic_acid_g": "fat_g",
-    "epa_g": "fat_g",
-    "dpa_g": "fat_g",
-    "dha_g": "fat_g",
-    "leucine_g": "protein_g",
-    "isoleucine_g": "protein_g",
-    "valine_g": "protein_g",
-    "lysine_g": "protein_g",
-    "tryptophan_g": "protein_g",
-}
-# Second-best figures that are as good as the best; the others fill gaps, but replace nothing.
-_AS_GOOD = ("nutrient 2048", "nutrient 1063")
-_FALLBACKS = {
-    "nutrient 2048": "Atwater specific factors",
-    "nutrient 2047": "Atwater general factors",
-    "nutrient 1063": "sum of the sugars",
-    "nutrient 2033": "fibre after AOAC 2011.25",
-    "nutrient 1085": "fat after NLEA",
-    "nutrient 1269": "18:2, all isomers",
-    "nutrient 1270": "18:3, all isomers",
-    "nutrient 618": "18:2, all isomers",
-    "nutrient 619": "18:3, all isomers",
-}
 
 Values = dict[str, float | None]
 
@@ -80,30 +43,12 @@ class Composer:
             lacking, origin = self._from_ingredients(key)
             values |= {name: lacking[name] for name in LACKING_IN_FNDDS}
             provenance |= origin
-        elif key[0] == "sr28":
-            self._take_newer(source, values, provenance)
-        if key[0] != "fndds":
-            _assume(source, values, provenance)
-        _add_zeros(key[0], values, provenance)
+        else:
+            if key[0] == "sr28" and source.ndb_number in self._newer:
+                take_newer(self._newer[source.ndb_number], values, provenance)
+            assume(source, values, provenance)
+        add_zeros(key[0], values, provenance)
         return values, provenance
-
-    def _take_newer(self, source: Source, values: Values, provenance: Provenance) -> None:
-        """Foundation's laboratory values replace SR28's, nutrient by nutrient."""
-        newer = self._newer.get(source.ndb_number)
-        if newer is None:
-            return
-        for name in KEYS:
-            how = newer.derivations.get(name, "")
-            is_second_best = how in _FALLBACKS and how not in _AS_GOOD
-            if newer.nutrients[name] is not None and not (is_second_best and values[name] is not None):
-                values[name] = newer.nutrients[name]
-                provenance[name] = (
-                    "foundation",
-                    _FALLBACKS.get(how, "computed" if how == "computed" else newer.key[1]),
-                )
-        total, fibre = values["carbohydrate_total_g"], values["fibre_g"]
-        if total is not None and fibre is not None:
-            values["carbohydrate_available_g"] = round(max(0.0, total - fibre), 4)
 
     def _from_ingredients(self, key: Key) -> tuple[Values, Provenance]:
         if key not in self._computed:
@@ -148,59 +93,9 @@ def _own_derivations(source: Source) -> Provenance:
     for name, how in source.derivations.items():
         if how == "computed":
             provenance[name] = (own, "computed")
-        elif how in _FALLBACKS:
-            provenance[name] = (own, _FALLBACKS[how])
-    if own == "fndds" and source.nutrients["carbohydrate_available_g"] is not None:
-        provenance["carbohydrate_available_g"] = (own, "computed")
+        elif how in FALLBACKS:
+            provenance[name] = (own, FALLBACKS[how])
     return provenance
-
-
-@dataclass(frozen=True, slots=True)
-class _Assumption:
-    """What goes without saying: a value, or ``=key`` for that of another nutrient, and why."""
-
-    nutrients: tuple[str, ...]
-    groups: frozenset[str]
-    words: re.Pattern[str]
-    but_not: re.Pattern[str] | None
-    value: str
-    why: str
-
-
-@cache
-def _assumptions() -> list[_Assumption]:
-    return [
-        _Assumption(
-            tuple(row["nutrient"].split("|")),
-            frozenset(row["group"].split("|")),
-            re.compile(row["pattern"], re.IGNORECASE),
-            re.compile(row["except"], re.IGNORECASE) if row["except"] else None,
-            row["value"],
-            row["why"],
-        )
-        for row in rows("assumed_values.csv")
-    ]
-
-
-def _assume(source: Source, values: Values, provenance: Provenance) -> None:
-    """Fill in what USDA does not measure in a food because of what the food is."""
-    text = source.description
-    for rule in _assumptions():
-        if source.group_code not in rule.groups or not rule.words.search(text):
-            continue
-        if rule.but_not and rule.but_not.search(text):
-            continue
-        for name in rule.nutrients:
-            if values[name] is None:
-                values[name] = values[rule.value[1:]] if rule.value.startswith("=") else float(rule.value)
-                provenance[name] = (source.key[0], ASSUMED)
-
-
-def _add_zeros(source: str, values: Values, provenance: Provenance) -> None:
-    for part, whole in WHOLE_OF_PART.items():
-        if values[part] is None and values[whole] == 0:
-            values[part] = 0.0
-            provenance[part] = (source, f"none, as {whole} is 0")
 
 
 def _weighted(name: str, parts: list[tuple[float, Values]], grams: float) -> float | None:
@@ -211,23 +106,13 @@ def _weighted(name: str, parts: list[tuple[float, Values]], grams: float) -> flo
         if value is not None:
             total += part_grams * value
             continue
-        most = _most(name, values)
-        if most is None:
+        bound = most(name, values)
+        if bound is None:
             return None
-        unknown += part_grams * most
+        unknown += part_grams * bound
     if unknown / grams > NEGLIGIBLE.get(name, NEGLIGIBLE_ELSE_G):
         return None
     return float(f"{total / grams:.4g}")
-
-
-def _most(name: str, values: Values) -> float | None:
-    """The most of it that 100 g can hold; ``None`` if there is no telling."""
-    if name == "energy_kcal":
-        return 100 * KCAL_PER_G_FAT
-    whole = values.get(WHOLE_OF_PART.get(name, ""))
-    if whole is None and name.endswith("_g"):
-        return 100.0
-    return whole
 
 
 def _agrees(energy_kcal: float, published_kcal: float) -> bool:

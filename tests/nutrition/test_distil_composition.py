@@ -104,16 +104,31 @@ def test_a_trace_of_fat_of_unknown_kind_does_not_hide_the_rest():
     assert compose(SALAD, half, LEAVES, butter)[0]["trans_fat_g"] is None
 
 
+def newer_leaf(how: dict[str, str], **nutrients: float | None) -> Source:
+    food = source(("foundation", "7"), [], LEAF[1], **nutrients)
+    food.derivations = how
+    return food
+
+
+PROXIMATES = {"energy_kcal": 22.0, "protein_g": 2.5, "fat_g": 0.4, "carbohydrate_total_g": 5.0}
+
+
 def test_the_newer_laboratory_value_replaces_the_older_nutrient_by_nutrient():
-    newer = source(
-        ("foundation", "7"), ndb_number="11001", energy_kcal=22, fibre_g=2.0, carbohydrate_total_g=5.0
-    )
-    older = source(LEAF, energy_kcal=20, iron_mg=1.0, carbohydrate_total_g=4.0, fibre_g=1.5)
-    values, provenance = compose(LEAF, older, newer)
-    assert (values["energy_kcal"], values["iron_mg"]) == (22, 1.0)
-    assert values["carbohydrate_available_g"] == 3.0
-    assert provenance["energy_kcal"] == ("foundation", "7")
-    assert "iron_mg" not in provenance
+    older = source(LEAF, energy_kcal=20, iron_mg=1.0, zinc_mg=0.3, carbohydrate_total_g=4.0, fibre_g=1.5)
+    values, provenance = compose(LEAF, older, newer_leaf({}, **PROXIMATES, iron_mg=1.2))
+    assert (values["energy_kcal"], values["iron_mg"], values["zinc_mg"]) == (22, 1.2, 0.3)
+    assert values["carbohydrate_available_g"] == 3.5
+    assert provenance["iron_mg"] == ("foundation", "7")
+    assert "zinc_mg" not in provenance
+
+
+def test_what_adds_up_to_a_hundred_grams_is_replaced_whole_or_not_at_all():
+    older = source(LEAF, energy_kcal=20, protein_g=2.0, fat_g=0.2, carbohydrate_total_g=4.0)
+    half = {name: value for name, value in PROXIMATES.items() if name != "fat_g"}
+    values, _ = compose(LEAF, older, newer_leaf({}, **half))
+    assert (values["energy_kcal"], values["protein_g"], values["carbohydrate_total_g"]) == (20, 2.0, 4.0)
+    summed = newer_leaf({"fat_g": "nutrient 1085"}, **PROXIMATES)
+    assert compose(LEAF, older, summed)[0]["protein_g"] == 2.0
 
 
 def test_a_newer_value_in_an_ingredient_is_named():
@@ -148,9 +163,10 @@ def test_nothing_is_assumed_that_was_measured():
     assert "trans_fat_g" not in provenance
 
 
-def test_a_newer_second_best_figure_fills_a_gap_but_replaces_nothing():
-    newer = source(("foundation", "7"), ndb_number="11001", fat_g=93.0, fibre_g=4.0)
-    newer.derivations = {"fat_g": "nutrient 1085", "fibre_g": "nutrient 2033"}
-    values, provenance = compose(LEAF, source(LEAF, fat_g=100.0), newer)
-    assert (values["fat_g"], values["fibre_g"]) == (100.0, 4.0)
-    assert provenance["fibre_g"] == ("foundation", "fibre after AOAC 2011.25")
+def test_a_newer_figure_that_measures_something_else_fills_a_gap_but_replaces_nothing():
+    newer = newer_leaf(
+        {"fibre_g": "nutrient 2033", "linoleic_acid_g": "nutrient 1269"}, fibre_g=4.0, linoleic_acid_g=0.1
+    )
+    values, provenance = compose(LEAF, source(LEAF, fibre_g=3.0), newer)
+    assert (values["fibre_g"], values["linoleic_acid_g"]) == (3.0, 0.1)
+    assert provenance["linoleic_acid_g"] == ("foundation", "18:2, all isomers")
