@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -38,7 +39,8 @@ def revise_food(
 ) -> FoodRevision:
     """Make a new live revision of ``food`` with ``changes`` (column -> value) and return it.
 
-    A changed nutrient's provenance becomes the curator's. Raises ``TypeError`` for an unknown column.
+    A changed nutrient's provenance becomes the curator's. Raises ``TypeError`` for an unknown column and
+    ``ValidationError`` for a value that a food cannot have.
     """
     if unknown := changes.keys() - {*FIELDS, *KEYS, "category"}:
         raise TypeError(f"no such column of a food: {', '.join(sorted(unknown))}")
@@ -51,7 +53,7 @@ def revise_food(
             content[name] = value
         elif value != content[name][0]:
             content[name] = (value, [CURATOR, ""])
-    revision = FoodRevision.objects.create(
+    revision = FoodRevision(
         food=food,
         number=next_number(food),
         state=state,
@@ -60,10 +62,20 @@ def revise_food(
         went_live_at=timezone.now(),
         **columns_of(content),
     )
+    _check(revision)
+    revision.save()
     food.live = revision
     food.save(update_fields=["live"])
     announce(foods=[food.pk])
     return revision
+
+
+def _check(revision: FoodRevision) -> None:
+    amounts = revision.nutrients() | {"serving_g": revision.serving_g}
+    below = [name for name, value in amounts.items() if value is not None and value < 0]
+    if below:
+        raise ValidationError(dict.fromkeys(below, "An amount cannot be below 0."))
+    revision.full_clean()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """`load_foods` brings a release in and never overwrites what a curator did."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -290,3 +291,12 @@ def test_revise_food_refuses_unknown_columns(tmp_path, curator):
     load(tmp_path)
     with pytest.raises(TypeError, match="colour"):
         services.revise_food(food=Food.objects.get(), by=curator, colour="orange")
+
+
+@pytest.mark.parametrize("changes", [{"iron_mg": -1}, {"name": ""}, {"serving_g": -5}, {"state": "perfect"}])
+def test_revise_food_refuses_impossible_values(tmp_path, curator, changes):
+    write(tmp_path, [food()])
+    load(tmp_path)
+    with pytest.raises(ValidationError):
+        services.revise_food(food=Food.objects.get(), by=curator, **changes)
+    assert FoodRevision.objects.count() == 1
