@@ -67,11 +67,11 @@ def csv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str
 def named_rows(
     path: Path, rows: Iterable[tuple[int, list[str]]], columns: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Put names to the cells of ``rows``, the first of which is the header."""
+    """Put names to the cells of ``rows``, the first of which is the header (its cells may hold line breaks)."""
     try:
         iterator = iter(rows)
         header_row, header = next(iterator, (1, []))
-        header = [cell.strip() for cell in header]
+        header = [" ".join(cell.split()) for cell in header]
         for column in columns:
             if column not in header:
                 raise BrokenTableError(path, "this column is missing", header_row, column)

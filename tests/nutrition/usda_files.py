@@ -154,7 +154,9 @@ def write_fndds(directory: Path, *, suffix: str = ".csv") -> Path:
     for name, rows in tables.items():
         path = folder / f"2021-2023 FNDDS At A Glance - {name}{suffix}"
         if suffix == ".xlsx":
-            write_workbook(path, [[f"{name} for the Food and Nutrient Database"], *rows])
+            # The publisher puts a title above the header and breaks its cells into lines.
+            header = [column.replace(" (", "\n(") for column in rows[0]]
+            write_workbook(path, [[f"{name} for the Food and Nutrient Database"], header, *rows[1:]])
         else:
             write_csv(path, rows)
     return folder
