@@ -70,6 +70,12 @@ def size_words() -> frozenset[str]:
     return frozenset(measure.name for measure in _table()[0].values() if measure.kind == "size")
 
 
+@cache
+def shape_words() -> frozenset[str]:
+    """The stems of measures that name a shape or piece: slice, nugget, wedge, floret."""
+    return frozenset(stem(measure.name) for measure in _table()[0].values() if measure.kind in ("piece", "count"))
+
+
 def measure_at(lexemes: list[Lexeme], i: int) -> tuple[Measure, int] | None:
     """The longest measure that starts at ``i`` and the index after it."""
     table, longest = _table()

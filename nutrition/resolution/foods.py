@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nutrition.nutrients import KEYS
+from nutrition.resolution.amounts import shape_words
 from nutrition.resolution.match import FOREIGN_WORD_COST, Candidate, NameIndex
 from nutrition.resolution.rank import Anatomy, Wanted, anatomy, closeness
-from nutrition.resolution.text import canonical, name_stems, name_tokens
+from nutrition.resolution.text import canonical, fold, name_stems, name_tokens, stem, words
 
 # How a name came to a food, the surest first. The everyday name and the curators' aliases are what people
 # type; a table's own description and the synonyms in it are what its publisher wrote.
@@ -164,10 +166,14 @@ class FoodTables:
         found = self.index.search(tuple(wanted.weights), wanted.optional, region, limit * 2)
         priors = self.index.priors(region)
         looked_at = [
-            Candidate(c.food, c.name, closeness(wanted, self.index.key_of[c.name], self.index, self._anatomy(c.name)) + float(priors[c.name]))
-            for c in found
+            Candidate(c.food, c.name, self._closeness(wanted, c) + float(priors[c.name])) for c in found
         ]
         return sorted(looked_at, key=lambda c: (-c.score, c.name))[:limit]
+
+    def _closeness(self, wanted: Wanted, candidate: Candidate) -> float:
+        tokens = self.index.key_of[candidate.name]
+        shapes = _shapes(self.foods[candidate.food].portions)
+        return closeness(wanted, tokens, self.index, self._anatomy(candidate.name), shapes)
 
     def heads_of(self, name_row: int) -> frozenset[str]:
         """The words that may head a name."""
@@ -177,6 +183,13 @@ class FoodTables:
         if name_row not in self.anatomies:
             self.anatomies[name_row] = anatomy(self.names[name_row].text)
         return self.anatomies[name_row]
+
+
+@lru_cache(maxsize=16384)
+def _shapes(portions: tuple[Portion, ...]) -> frozenset[str]:
+    """The shapes that a food's portions come in: nuggets, sticks, slices."""
+    said = {stem(word) for portion in portions for word in words(fold(portion.label))}
+    return shape_words() & said
 
 
 def _exact_key(tokens: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,15 @@ ADDED_COST = 0.35
 UNKNOWN_WORD_WEIGHT = 1.0
 MAX_WEIGHT = 8.0
 QUALIFIER_FACTOR = 0.7
+ABSENCE_FACTOR = 0.35
 FOREIGN_WORD_COST = 0.3
+
+
+def _kind_factor(token: str, heads: Collection[str]) -> float:
+    """A word that names foods weighs fully, one that qualifies less, one that says what is not in it least."""
+    if token.startswith("no:"):
+        return ABSENCE_FACTOR
+    return 1.0 if token in heads else QUALIFIER_FACTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class NameIndex:
         weak = language.weak_words()
         self.weights = [
             min(math.log(1 + count / (1 + len(posting))), MAX_WEIGHT)
-            * weak.get(token, 1.0 if token in heads else QUALIFIER_FACTOR)
+            * weak.get(token, _kind_factor(token, heads))
             for token, posting in zip(self.tokens, self.postings, strict=True)
         ]
         self.total = array("d", (self._weigh(key) for key in self.key_of))

@@ -128,7 +128,7 @@ class _Reader:
             return self._amount(*found, i)
         if lexeme.kind is Kind.NUMBER:
             return i + 1
-        if self._opens_clause(lexeme):
+        if self._opens_clause(lexeme, i):
             self.skipping = True
         if not self.skipping:
             self.phrase.extend(lexeme)
@@ -142,14 +142,21 @@ class _Reader:
         )
         return not strong and not adds
 
-    def _opens_clause(self, lexeme: Lexeme) -> bool:
+    def _opens_clause(self, lexeme: Lexeme, i: int) -> bool:
         """"for", "which", "making" behind a food: what follows tells nothing about it ("ready to eat" does)."""
         stems = self.phrase.stems
         if lexeme.text == "as" and (stems or self.runs[-1]):
             return True
+        if lexeme.text == "that" and stems and self._tells_no_food(i):
+            return True
         if lexeme.text not in word_set("clause_openers") or not stems or stems[-1] == "ready":
             return False
         return any(word not in word_set("chatter") for word in stems)
+
+    def _tells_no_food(self, i: int) -> bool:
+        """Whether a "that" clause goes on with a verb that is neither a way of cooking nor "had" or "included"."""
+        verb = self.lexemes[i + 1].text if i + 1 < len(self.lexemes) else ""
+        return verb.endswith("ed") and stem(verb) == verb and verb not in word_set("holding_verbs")
 
     def _is_inside_name(self, i: int) -> bool:
         """Whether the number at ``i`` belongs to a name: "quarter pounder", "half and half", "vitamin a"."""
@@ -284,6 +291,8 @@ def _past_verb(sentence: list[Lexeme], i: int) -> int:
     chatter = word_set("chatter")
     while i < len(sentence) and sentence[i].text in chatter:
         i += 1
+    if i < len(sentence) and sentence[i].text in word_set("determiners"):
+        return i
     if i + 1 < len(sentence) and sentence[i].kind is Kind.WORD and (
         sentence[i + 1].kind is Kind.NUMBER or sentence[i + 1].text in word_set("determiners")
     ):

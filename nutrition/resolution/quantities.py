@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from nutrition.resolution.amounts import Amount, amount_at, measure_at
 from nutrition.resolution.foods import Food, Portion
+from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, lex
 from nutrition.resolution.text import stem
 
@@ -220,32 +221,42 @@ def _size_distance(m: _Measure, wanted: frozenset[str]) -> float:
     return min(abs(value - target) for value in own) + (0.0 if asked else 0.1)
 
 
+_SIZE_TOKENS = frozenset({"size", "sized", "bite", "fun", "snack", "king", "any", "nfs"})
 _CUTS = frozenset({"slice", "piece", "wedge"})
 _PACKS = frozenset({"package", "packet", "pack", "bag", "pouch", "sachet", "box"})
 _VESSELS = frozenset({"can", "bottle", "carton"})
 _TUBS = frozenset({"container", "tub", "pot", "jar", "carton"})
+_HELPINGS = frozenset({"serving", "order", "portion", "helping"})
 
 
 def _alike(kinds: frozenset[str]) -> frozenset[str]:
     """Measures that people use for each other: a slice or piece of pizza, a pot or container of yogurt."""
-    groups = [group for group in (_CUTS, _PACKS, _VESSELS, _TUBS) if group & kinds]
+    groups = [group for group in (_CUTS, _PACKS, _VESSELS, _TUBS, _HELPINGS) if group & kinds]
     return frozenset().union(*groups) - kinds
 
 
 def _count_fit(m: _Measure, amount: Amount, said: frozenset[str], usual_g: float | None) -> float:
     """How well a portion label answers the words of an amount; higher is better, below 0 is no answer."""
     sizes = _sizes().keys()
-    kinds = frozenset(amount.words) - sizes
+    wanted = frozenset(amount.words)
+    kinds = wanted - sizes
     all_words = m.words | m.measures
     fit = 2.0 * len(kinds & all_words) + 1.2 * bool(_alike(kinds) & all_words and not kinds & all_words)
-    fit += 0.6 * len((said & all_words) - kinds) + 0.3 * (m.portion.grams == usual_g)
+    asked = wanted | (frozenset() if said & word_set("sized_parts") else said)
+    fit += 0.6 * len((said & all_words) - kinds)
+    fit += 0.4 * (not asked & sizes and _makes_up(m.grams_each, usual_g))
     fit -= 0.8 * len(m.measures - sizes - kinds - said - _alike(kinds))
-    fit -= 0.15 * len(m.words - said - m.measures)
-    fit -= 0.7 * _size_distance(m, frozenset(amount.words) | said)
+    fit -= 0.15 * len(m.words - said - m.measures - word_set("fillers") - _SIZE_TOKENS)
+    fit -= 0.7 * _size_distance(m, asked)
     fit -= 1.5 * max(0, _unhandiness(m) - (1 if kinds else 0))
     if kinds and not (kinds | _alike(kinds)) & all_words:
-        fit -= 10.0
+        fit -= 1.5 if wanted & m.measures & sizes else 10.0
     return fit
+
+
+def _makes_up(grams: float, usual_g: float | None) -> bool:
+    """Whether the table's usual amount is one, two or three of these: then it is the one that is meant."""
+    return usual_g is not None and any(abs(usual_g - n * grams) <= 0.004 * usual_g for n in (1, 2, 3))
 
 
 def _by_count(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
@@ -276,8 +287,11 @@ def _by_count(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
 
 
 def _size_order(m: _Measure, amount: Amount) -> float:
-    """Among equals the smallest for "small", the largest for "large"."""
+    """Among equals the smallest for "small", the largest for "large", else the can or bottle of the usual size."""
     sizes = [_sizes()[word] for word in amount.words if word in _sizes()]
+    vessel_ml = next((_container_ml()[word] for word in amount.words if word in _container_ml()), None)
+    if vessel_ml and not sizes and m.amount.unit_kind == "volume":
+        return abs(m.amount.middle * m.amount.unit_amount / (m.amount.count or 1.0) - vessel_ml)
     return -m.grams_each if sizes and sizes[0] > _sizes()["medium"] else m.grams_each
 
 

@@ -67,12 +67,17 @@ class Wanted:
     head: str
 
 
-def closeness(wanted: Wanted, tokens: Sequence[str], weigh: Mapping[str, float], name: Anatomy) -> float:
-    """How well a name with ``tokens`` answers ``wanted``, 0-1."""
+def closeness(
+    wanted: Wanted, tokens: Sequence[str], weigh: Mapping[str, float], name: Anatomy, shapes: frozenset[str]
+) -> float:
+    """How well a name with ``tokens`` answers ``wanted``, 0-1.
+
+    ``shapes`` are the words of the food's portion labels: "pretzel nuggets" may lack its nuggets in the name.
+    """
     own = set(tokens)
     shared = sum(weight for token, weight in wanted.weights.items() if token in own)
     lacking = sum(
-        weight for token, weight in wanted.weights.items() if token not in own and token not in wanted.optional
+        weight for token, weight in wanted.weights.items() if token not in own | shapes and token not in wanted.optional
     )
     met = {token for group in name.alternatives if group & wanted.weights.keys() for token in group}
     added = sum(
@@ -81,10 +86,10 @@ def closeness(wanted: Wanted, tokens: Sequence[str], weigh: Mapping[str, float],
         if token not in wanted.weights
     )
     score = shared / (shared + lacking + added) if shared else 0.0
-    if wanted.head and wanted.head not in own:
+    if wanted.head and wanted.head not in own | shapes:
         score *= HEAD_MISSED_FACTOR
     if name.heads and not name.heads & wanted.weights.keys():
         score *= FOREIGN_HEAD_FACTOR
-    elif wanted.head and wanted.head not in name.heads:
+    elif wanted.head and wanted.head not in name.heads | shapes:
         score *= OTHER_HEAD_FACTOR
     return score

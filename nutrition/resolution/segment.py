@@ -120,9 +120,13 @@ class Segmenter:
         """The words that may head a joined reading: of "X with Y" that of X, of "X and Y sandwich" that of the last too."""
         if len(phrases) == 1:
             return set()
-        firm = [phrase for phrase in phrases[1:] if phrase.joiner not in (",", "and", "or")]
-        ends = phrases[:1] if firm else (phrases[0], phrases[-1])
-        return {self._head(self._tokens(p.stems)[0], set(self._tokens(p.stems)[0])) for p in ends} - {""}
+        series = list(phrases[:1])
+        for phrase in phrases[1:]:
+            if phrase.joiner not in (",", "and", "or"):
+                break
+            series.append(phrase)
+        tokens = [self._tokens(phrase.stems)[0] for phrase in series]
+        return {self._head(own, set(own)) for own in tokens} - {""}
 
     def _group(self, phrases: Sequence[Phrase]) -> Group:
         stems: list[str] = []
@@ -246,6 +250,8 @@ def _told_by_joiner(joiner: str) -> list[str]:
     words = joiner.split()
     if words and words[0] in word_set("negations"):
         return words[:1]
+    if words and words[0] in ("cooked", "made", "prepared"):
+        return words
     return [stem(word) for word in words if stem(word) != word and stem(word) not in ("fill", "made")]
 
 
@@ -253,24 +259,36 @@ def _forced_parts(run: Sequence[Phrase]) -> list[list[Phrase]]:
     """Cut where a phrase has an amount of its own that leaves no doubt."""
     parts: list[list[Phrase]] = []
     for phrase in run:
-        if parts and not _stands_alone(phrase, _is_weighed(parts[-1][0])):
+        if parts and not _stands_alone(phrase, parts[-1]):
             parts[-1].append(phrase)
         else:
             parts.append([phrase])
     return parts
 
 
-def _stands_alone(phrase: Phrase, is_after_weight: bool) -> bool:
-    """Whether the phrase's own amount makes it a food of its own ("with a slice of", not "on a small bun")."""
+def _stands_alone(phrase: Phrase, before: Sequence[Phrase]) -> bool:
+    """Whether the phrase's own amount makes it a food of its own ("with a slice of", not "on a small bun").
+
+    A bare article does so behind "and" and commas too, but not within a list of details and not behind a food whose
+    weight was said, as the weight covers what comes with it.
+    """
     amount = phrase.amount
     if amount is None:
         return False
+    is_weighed = _is_weighed(before[0])
     is_served = bool(amount.unit) or any(word not in size_words() for word in amount.words)
     if phrase.joiner in word_set("strong_connectors"):
         return True
     if phrase.joiner in word_set("detail_connectors"):
-        return bool(amount.unit) if is_after_weight else is_served
+        return bool(amount.unit) if is_weighed else is_served
+    if phrase.joiner in (",", "and") and not is_weighed and _opener(before) not in word_set("detail_connectors"):
+        return True
     return is_served or amount.is_stated
+
+
+def _opener(phrases: Sequence[Phrase]) -> str:
+    """The connector that opened the list that ``phrases`` end in: "with" in "salad with egg, ham"."""
+    return next((p.joiner for p in reversed(phrases[1:]) if p.joiner not in (",", "and", "or")), "")
 
 
 def _is_weighed(phrase: Phrase) -> bool:
@@ -283,10 +301,9 @@ def _cut_cost(part: Sequence[Phrase], start: int) -> float:
     In a list behind "filled with", "with", "on", the later members are details like the first.
     """
     phrase, first = part[start], part[0]
-    cost = connector_costs().get(phrase.joiner, 0.05)
+    cost = connector_costs().get(phrase.joiner, 0.1)
     if phrase.joiner in (",", "and", "or") and phrase.amount is None:
-        opener = next((p.joiner for p in reversed(part[1:start]) if p.joiner not in (",", "and", "or")), "")
-        cost = max(cost, 0.75 * connector_costs().get(opener, 0.0))
+        cost = max(cost, 0.75 * connector_costs().get(_opener(part[:start]), 0.0))
     if phrase.amount is not None and phrase.joiner not in word_set("detail_connectors"):
         cost *= 0.5
     if _is_weighed(first):
