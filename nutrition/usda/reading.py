@@ -67,7 +67,7 @@ def csv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str
 def named_rows(
     path: Path, rows: Iterable[tuple[int, list[str]]], columns: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Put names to the cells of ``rows``, the first of which is the header (its cells may hold line breaks)."""
+    """Put names to the cells of ``rows``; the first is the header, whose cells may hold line breaks."""
     try:
         iterator = iter(rows)
         header_row, header = next(iterator, (1, []))
