@@ -40,6 +40,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # --- Apps: one line each; a new app of the project goes into PROJECT_APPS, lowest layer last ---
 
 PROJECT_APPS = [
+    "web",
     "meals",
     "nutrition",
     "accounts",
@@ -144,7 +145,13 @@ USE_TZ = True
 STATIC_URL = "/static/"
 # Embedded, files are served from where they lie; production serves what collectstatic gathered.
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")) if PRODUCTION else None
-STATICFILES_DIRS = [path for path in (BASE_DIR / "static",) if path.is_dir()]
+# Of the packages of package.json, what browsers are given: prefix in the address, folder.
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("lit-html", NODE_MODULES / "lit-html"),
+    ("figtree", NODE_MODULES / "@fontsource-variable" / "figtree" / "files"),
+]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -28,6 +28,7 @@ API = [
 ]
 
 PAGES = [
+    path("", include("web.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -1,0 +1,53 @@
+// The start of the pages.
+import { send } from "#app/api.js";
+import { browserZone } from "#app/dates.js";
+import { flush } from "#app/diary/index.js";
+import { foodPage } from "#app/pages/food.js";
+import { foodsPage } from "#app/pages/foods.js";
+import { reviewPage } from "#app/pages/review.js";
+import { todayPage } from "#app/pages/today.js";
+import { youPage } from "#app/pages/you.js";
+import { toast } from "#app/parts/notices.js";
+import { openSheet } from "#app/parts/sheet.js";
+import { start } from "#app/router.js";
+import { isProfileStored, preferences, user } from "#app/session.js";
+
+const RETRY_MS = 60_000;
+
+/** Send what waits, and tell the page that is open when something went. */
+async function sendWaiting() {
+  const { sent } = await flush().catch(() => ({ sent: 0 }));
+  if (sent) dispatchEvent(new CustomEvent("platewise:sent"));
+}
+
+/** A new account takes its words and its zone from the browser that it was made in. */
+async function introduce() {
+  const { region, energyUnit: energy_unit, units, dayStartsAt: day_starts_at } = preferences;
+  const body = { region, energy_unit, units, day_starts_at };
+  const zone = browserZone();
+  await send("PATCH", "profile/", { body: zone ? { ...body, time_zone: zone } : body }).catch(() => {});
+}
+
+for (const link of document.querySelectorAll("a[data-add]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    openSheet();
+  });
+}
+
+start([
+  [/^\/$/, todayPage],
+  [/^\/review\/$/, reviewPage],
+  [/^\/foods\/$/, foodsPage],
+  [/^\/foods\/(\d+)\/$/, foodPage],
+  [/^\/you\/$/, youPage],
+]);
+
+for (const message of document.querySelectorAll("#messages li")) toast(message.textContent);
+
+if (user) {
+  if (!isProfileStored) introduce();
+  addEventListener("online", sendWaiting);
+  setInterval(sendWaiting, RETRY_MS);
+  sendWaiting();
+}

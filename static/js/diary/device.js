@@ -1,0 +1,41 @@
+// A guest's diary: whole meals in this browser, in the shape that the server answers in.
+import { transact } from "#app/database.js";
+
+/** The meals of a day. */
+export async function mealsOf(day) {
+  return transact(["meals"], "readonly", (meals) => meals.index("local_date").getAll(day));
+}
+
+/** Every meal kept here, the oldest first. */
+export async function allMeals() {
+  const meals = await transact(["meals"], "readonly", (store) => store.getAll());
+  return meals.sort((one, other) => one.eaten_at.localeCompare(other.eaten_at));
+}
+
+/** Carry out a write of `edits.js`. The key is kept with the meal, to send it under once there is an account. */
+export function apply({ key, mealId, after }) {
+  return transact(["meals"], "readwrite", (meals) => {
+    if (after) meals.put({ ...after, key });
+    else meals.delete(mealId);
+  });
+}
+
+/** How many meals are kept here. */
+export function countMeals() {
+  return transact(["meals"], "readonly", (meals) => meals.count());
+}
+
+/** Hand every meal over to the outbox of `user` in one go: none is lost and none is in both. */
+export function handOver(meals, user, writeFor) {
+  return transact(["meals", "outbox"], "readwrite", (store, outbox) => {
+    for (const meal of meals) {
+      outbox.add({ ...writeFor(meal), user });
+      store.delete(meal.id);
+    }
+  });
+}
+
+/** Forget every meal kept here. */
+export function forgetAll() {
+  return transact(["meals"], "readwrite", (meals) => { meals.clear(); });
+}

@@ -1,0 +1,102 @@
+// Writes of the diary. Each one is {method, path, body, key} for the server and {meal, day}: what stands there after.
+import { uuid7 } from "#app/ids.js";
+import { nutrientsOf } from "#app/line.js";
+import { scaled, totals } from "#app/totals.js";
+
+/** Log a draft at `moment` in `zone`, which makes it part of `day`. */
+export function logged(draft, { moment, zone, day }) {
+  const meal = withTotals({
+    id: draft.id,
+    kind: draft.kind,
+    eaten_at: moment.toISOString(),
+    time_zone: zone,
+    local_date: day,
+    note: "",
+    items: draft.lines.map(itemFromLine),
+  });
+  return creation(meal);
+}
+
+/** Log a meal as it stands; the same meal again is the same write, so that sending it twice is harmless. */
+export function creation(meal, key = uuid7()) {
+  const { id, kind, eaten_at, time_zone, note } = meal;
+  const body = { id, kind, eaten_at, note, items: meal.items.map(itemBody) };
+  if (time_zone) body.time_zone = time_zone;
+  return write("POST", "meals/", body, meal, meal, key);
+}
+
+/** Change how much of an item was eaten: `line` is the item's line with the new amount. */
+export function amountChanged(meal, line) {
+  const { grams, quantity } = line;
+  const items = meal.items.map((item) => (item.id === line.id ? resized(item, grams, quantity) : item));
+  const after = withTotals({ ...meal, items });
+  return write("PATCH", `meals/${meal.id}/items/${line.id}/`, { grams, quantity }, meal, after);
+}
+
+/** Take an item out of a meal; a meal that would be left empty goes with it. */
+export function itemRemoved(meal, itemId) {
+  const items = meal.items.filter((item) => item.id !== itemId);
+  if (!items.length) return mealRemoved(meal);
+  const after = withTotals({ ...meal, items });
+  return write("DELETE", `meals/${meal.id}/items/${itemId}/`, undefined, meal, after);
+}
+
+/** Take a meal out of the diary. */
+export function mealRemoved(meal) {
+  return write("DELETE", `meals/${meal.id}/`, undefined, meal, null);
+}
+
+/** Bring a meal back to how it was: anew if it is gone, else with all its items in their old order. */
+export function restored(meal, { isGone }) {
+  if (isGone) return creation(meal);
+  const body = { items: meal.items.map(itemBody) };
+  return write("PATCH", `meals/${meal.id}/`, body, meal, meal);
+}
+
+/** Change what a meal was and when; `day` is the one it belongs to then. */
+export function moved(meal, { kind, moment, zone, day }) {
+  const when = { kind, eaten_at: moment.toISOString(), ...(zone ? { time_zone: zone } : {}) };
+  return write("PATCH", `meals/${meal.id}/`, when, meal, { ...meal, ...when, local_date: day });
+}
+
+/** `before` and `after` are the whole meal, null where there is none: what the pages show until it is sent. */
+function write(method, path, body, before, after, key = uuid7()) {
+  return { key, method, path, body, mealId: before.id, after, days: daysOf(before, after) };
+}
+
+const daysOf = (...meals) => [...new Set(meals.filter(Boolean).map((meal) => meal.local_date))];
+
+/** `meal` with its totals counted anew. */
+export function withTotals(meal) {
+  return { ...meal, totals: totals(meal.items) };
+}
+
+function resized(item, grams, quantity) {
+  const nutrients = scaled(item.nutrients, grams / item.grams);
+  return { ...item, grams, quantity, grams_low: null, grams_high: null, nutrients };
+}
+
+function itemFromLine(line) {
+  const { source, sourceId: source_id, release, revision, path, score } = line;
+  return {
+    id: line.id,
+    food_id: line.foodId,
+    name: line.name,
+    description: line.phrase.slice(0, 500),
+    quantity: line.quantity.slice(0, 80),
+    grams: line.grams,
+    grams_low: line.low,
+    grams_high: line.high,
+    nutrients: nutrientsOf(line),
+    provenance: { source, source_id, release, revision, path: path.slice(0, 120), score },
+  };
+}
+
+/** What the server is told of an item; it takes the nutrients from the food itself. */
+function itemBody(item) {
+  const { id, food_id, name, description, quantity, grams } = item;
+  const { path, score } = item.provenance;
+  const body = { id, food_id, name, description, quantity, grams, path, score };
+  const hasInterval = item.grams_low !== null && item.grams_high !== null;
+  return hasInterval ? { ...body, grams_low: item.grams_low, grams_high: item.grams_high } : body;
+}

@@ -1,0 +1,67 @@
+// The diary of whoever is here: the account's, or a guest's in this browser.
+import { accountDiary } from "#app/diary/account.js";
+import * as device from "#app/diary/device.js";
+import { creation } from "#app/diary/edits.js";
+import * as outbox from "#app/diary/outbox.js";
+import { user } from "#app/session.js";
+import { totals } from "#app/totals.js";
+
+const RECENT_FOODS = 6;
+
+const guestDiary = {
+  day: async (day) => ({ meals: await device.mealsOf(day), asOf: null, waiting: 0, refused: [] }),
+  recentMeals: async () => (await device.allMeals()).slice(-12).reverse(),
+  write: async (edit) => {
+    await device.apply(edit);
+    return 0;
+  },
+};
+
+const diary = user ? accountDiary(user.id) : guestDiary;
+
+/** A day: {meals, totals, asOf, waiting, refused}; the earliest meal first. */
+export async function readDay(day) {
+  const answer = await diary.day(day);
+  const meals = answer.meals.sort((one, other) => moment(one) - moment(other));
+  return { ...answer, meals, totals: totals(meals.flatMap((meal) => meal.items)) };
+}
+
+const moment = (meal) => Date.parse(meal.eaten_at);
+
+/** Carry out a write of `edits.js`; returns how many writes wait for the network. */
+export const write = (edit) => diary.write(edit);
+
+/** What was eaten lately, each food once, as it was eaten last. */
+export async function recentItems() {
+  const meals = await diary.recentMeals();
+  const byFood = new Map();
+  for (const item of meals.flatMap((meal) => meal.items)) {
+    if (!byFood.has(item.food_id)) byFood.set(item.food_id, item);
+  }
+  return [...byFood.values()].slice(0, RECENT_FOODS);
+}
+
+/** How many meals a guest has kept in this browser. */
+export const guestMeals = () => device.countMeals();
+
+/** Forget the meals that a guest has kept in this browser. */
+export const forgetGuestMeals = () => device.forgetAll();
+
+/** Send a guest's meals to the account that is signed in; returns how many still wait. */
+export async function adoptGuestMeals() {
+  const meals = await device.allMeals();
+  await device.handOver(meals, user.id, (meal) => creation(meal, meal.key));
+  return (await flush()).left;
+}
+
+/** Send what waits: {sent, left}. */
+export const flush = () => outbox.flush(user.id);
+
+/** Give up a write that was refused. */
+export const giveUp = (entry) => outbox.forget(entry);
+
+/** Try a write again that was refused. */
+export async function tryAgain(entry) {
+  await outbox.retry(entry);
+  return flush();
+}

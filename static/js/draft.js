@@ -1,0 +1,41 @@
+// The meal that is being reviewed. It is kept in this browser until it is logged or given up.
+import { keepNote, note } from "#app/database.js";
+import { kindAt, wallClock } from "#app/dates.js";
+import { uuid7 } from "#app/ids.js";
+import { lineFromItem } from "#app/line.js";
+
+const KEY = "draft";
+
+/** The draft, undefined when there is none. */
+export const readDraft = () => note(KEY);
+
+/** Keep the draft; undefined gives it up. */
+export const keepDraft = (draft) => keepNote(KEY, draft);
+
+/** An empty draft; `kind` and `eatenAt` (a Date) where they are known already. */
+export function newDraft({ kind, eatenAt } = {}) {
+  return {
+    id: uuid7(),
+    kind: kind ?? kindAt(wallClock(eatenAt ?? new Date()).time),
+    eatenAt: eatenAt?.toISOString() ?? null,
+    texts: [],
+    lines: [],
+    unresolved: [],
+  };
+}
+
+/** The draft with what an analysis found added to it; a meal that was named in the words wins. */
+export function withAnalysis(draft, analysis, { keepKind = false } = {}) {
+  return {
+    ...draft,
+    kind: keepKind ? draft.kind : (analysis.meal ?? draft.kind),
+    texts: [...draft.texts, analysis.text],
+    lines: [...draft.lines, ...analysis.items.map(lineFromItem)],
+    unresolved: [...draft.unresolved, ...analysis.unresolved.map((each) => ({ ...each, id: uuid7() }))],
+  };
+}
+
+/** When the draft was eaten: the moment that was said, else now. */
+export function momentOf(draft) {
+  return draft.eatenAt ? new Date(draft.eatenAt) : new Date();
+}

@@ -1,0 +1,175 @@
+// One food of a meal: how much of it, what is in it, and how it was found. Lines are never changed in place.
+import { multiple } from "#app/format.js";
+import { uuid7 } from "#app/ids.js";
+import { scaled } from "#app/totals.js";
+
+export const MULTIPLES = [0.5, 1, 1.5, 2];
+/** What the server takes: more than nothing, at most 20 kg. */
+export const MAX_GRAMS = 20_000;
+
+/** The line that an item of an analysis stands for. */
+export function lineFromItem(item) {
+  return withAmount({ ...item, quantity: amountSaid(item) }, {
+    id: uuid7(),
+    phrase: item.phrase,
+    foodId: item.food_id,
+    name: item.name,
+    state: item.state,
+    source: item.source,
+    sourceId: item.source_id,
+    release: item.release,
+    revision: item.revision,
+    path: item.path.join(" › "),
+    score: item.score,
+    confidence: item.confidence,
+    notes: [...item.adjustments.map((adjustment) => adjustment.note), ...item.assumptions].filter(Boolean),
+    questions: item.questions,
+    alternatives: item.alternatives,
+    energyLow: item.energy_kcal_low,
+    energyHigh: item.energy_kcal_high,
+  });
+}
+
+/** The amount in words: what was said, with the measure where only its number was: "2 × egg". */
+function amountSaid({ quantity, portion }) {
+  if (!quantity) return portion;
+  const isBare = /^[\d.,/½¼¾⅓⅔-]+$/.test(quantity);
+  return isBare && portion ? `${quantity} × ${portion.replace(/^1 /, "")}` : quantity;
+}
+
+/** The line of a food that someone picked. */
+export function lineFromFood(food, { id = uuid7(), phrase = "", alternatives = [] } = {}) {
+  const { grams, quantity } = usualAmount(food);
+  return withAmount(
+    { grams, quantity, grams_low: null, grams_high: null, nutrients: scaled(food.nutrients, grams / 100) },
+    {
+      id,
+      phrase,
+      foodId: food.food_id,
+      name: food.name,
+      state: food.state,
+      ...sourceOf(food),
+      revision: food.revision,
+      path: "picked",
+      score: null,
+      confidence: "picked",
+      notes: [],
+      questions: [],
+      alternatives,
+      energyLow: null,
+      energyHigh: null,
+    },
+  );
+}
+
+/** Where a food's figures come from, in the words of a line. */
+export function sourceOf(food) {
+  const { source, source_id: sourceId, release } = food.provenance.default;
+  return { source, sourceId, release };
+}
+
+/** How much of a food is meant when nobody says: its serving, its usual portion, else 100 g. */
+export function usualAmount(food) {
+  if (food.serving_g) return { grams: food.serving_g, quantity: food.serving };
+  const usual = food.portions.find((portion) => portion.is_usual) ?? food.portions[0];
+  return usual ? { grams: usual.grams, quantity: usual.label } : { grams: 100, quantity: "" };
+}
+
+/** `base` is the amount that the multiples ½ 1 1½ 2 count from. */
+function withAmount({ grams, grams_low: low, grams_high: high, quantity, nutrients }, line) {
+  const amount = { grams, low, high, quantity };
+  return { ...line, ...amount, base: { ...amount, nutrients } };
+}
+
+/** The line with `factor` times the amount that was understood. */
+export function times(line, factor) {
+  const { grams, low, high, quantity } = line.base;
+  return {
+    ...line,
+    grams: grams * factor,
+    low: low === null ? null : low * factor,
+    high: high === null ? null : high * factor,
+    quantity: timesInWords(quantity, factor),
+  };
+}
+
+/** "4 slices" for twice "2 slices", "6 × egg" for twice "3 × egg"; where the noun would change, "2 × 1 slice". */
+function timesInWords(quantity, factor) {
+  if (factor === 1 || !quantity) return quantity;
+  const [, number, rest] = quantity.match(/^(\d+(?:\.\d+)?) (.+)$/) ?? [];
+  const product = Number(number) * factor;
+  const isSameNoun = rest?.startsWith("× ") || (Number(number) > 1 ? product > 1 : product <= 1);
+  return rest && isSameNoun ? `${multiple(product)} ${rest}` : `${multiple(factor)} × ${quantity}`;
+}
+
+/** The line with an amount that someone chose, which is then exact. */
+export function exactly(line, grams, quantity = "") {
+  return { ...line, grams, quantity, low: null, high: null, questions: [] };
+}
+
+/** Which of the multiples the line holds, if it is one. */
+export function multipleOf(line) {
+  return MULTIPLES.find(
+    (factor) => Math.abs(line.grams - line.base.grams * factor) < 0.01 && line.quantity === times(line, factor).quantity,
+  );
+}
+
+/** The line with another food in its place: as much of it, since the amount was said of the meal. */
+export function insteadOf(line, food) {
+  const fresh = lineFromFood(food, { id: line.id, phrase: line.phrase, alternatives: swapped(line, food) });
+  const nutrients = scaled(food.nutrients, line.grams / 100);
+  return {
+    ...fresh,
+    grams: line.grams,
+    low: line.low,
+    high: line.high,
+    quantity: line.quantity,
+    base: { grams: line.grams, low: line.low, high: line.high, quantity: line.quantity, nutrients },
+  };
+}
+
+/** The runners-up with the food that is left among them, so that a change of mind is one tap away. */
+function swapped(line, food) {
+  const left = {
+    food_id: line.foodId,
+    name: line.name,
+    energy_kcal_per_100g: perHundred(line.base.nutrients.energy_kcal, line.base.grams),
+  };
+  return [left, ...line.alternatives.filter(({ food_id: id }) => id !== food.food_id && id !== line.foodId)];
+}
+
+const perHundred = (value, grams) => (typeof value === "number" ? (value / grams) * 100 : null);
+
+/** What is in the line's grams. */
+export function nutrientsOf(line) {
+  return scaled(line.base.nutrients, line.grams / line.base.grams);
+}
+
+/** The interval of the line's energy in kcal: that of the analysis, scaled; none once the amount is exact. */
+export function energyInterval(line) {
+  if (line.low === null || line.energyLow === null) return { low: null, high: null };
+  const factor = line.grams / line.base.grams;
+  return { low: line.energyLow * factor, high: line.energyHigh * factor };
+}
+
+/** A line for what stands in the diary already. */
+export function lineFromLogged(item) {
+  const { source, source_id: sourceId, release, revision, path, score } = item.provenance;
+  return withAmount(item, {
+    id: item.id,
+    phrase: item.description,
+    foodId: item.food_id,
+    name: item.name,
+    source,
+    sourceId,
+    release,
+    revision,
+    path,
+    score,
+    notes: [],
+    questions: [],
+    alternatives: [],
+    energyLow: null,
+    energyHigh: null,
+  });
+}

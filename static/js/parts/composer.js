@@ -1,0 +1,144 @@
+// "What did you eat?": words in, a draft to review out. In the sheet, and beside the day where there is room.
+import { html, nothing } from "lit-html";
+import { inWords } from "#app/api.js";
+import { recentItems } from "#app/diary/index.js";
+import { keepDraft, newDraft, readDraft, withAnalysis } from "#app/draft.js";
+import { energy, mass, measure } from "#app/format.js";
+import { analyse, food } from "#app/foods.js";
+import { exactly, lineFromFood } from "#app/line.js";
+import { announce } from "#app/parts/notices.js";
+import { countInWords, foodRow, lookUp } from "#app/parts/search.js";
+
+const MAX_LENGTH = 2000;
+/** Longer than this, or with one of these between words, it is a meal and not the name of one food. */
+const ONE_FOOD = 32;
+const SEVERAL = /[,;\n\d]|\b(?:and|with|plus)\b/i;
+
+let instances = 0;
+
+/**
+ * The composer of its own state: {view, reset}. `draw` is called when it changed, `onDraft` once there is a
+ * draft to review. `start()` tells {kind, eatenAt, isAdding}: with `isAdding` what is found joins the draft.
+ */
+export function composer({ draw, onDraft, start = () => ({}) }) {
+  instances += 1;
+  const id = `composer-${instances}`;
+  const state = { text: "", isBusy: false, error: "", results: null, recent: [] };
+  const look = lookUp(({ results }) => {
+    state.results = results;
+    if (results) announce(countInWords(results));
+    draw();
+  });
+
+  async function loadRecent() {
+    state.recent = await recentItems().catch(() => []);
+    draw();
+  }
+
+  async function draftToFill() {
+    const { kind, eatenAt, isAdding } = start();
+    const draft = isAdding ? await readDraft() : undefined;
+    return draft ?? newDraft({ kind, eatenAt });
+  }
+
+  async function take(work) {
+    Object.assign(state, { isBusy: true, error: "" });
+    draw();
+    try {
+      const draft = await work(await draftToFill());
+      if (draft) {
+        await keepDraft(draft);
+        reset();
+        onDraft(draft);
+      }
+    } catch (error) {
+      state.error = inWords(error);
+    } finally {
+      state.isBusy = false;
+      draw();
+    }
+  }
+
+  const submit = (event) => {
+    event.preventDefault();
+    const text = state.text.trim();
+    if (!text) return fail("Write what you ate first.");
+    if (!state.isBusy) take((draft) => lookedUp(draft, text));
+  };
+
+  async function lookedUp(draft, text) {
+    const { kind, isAdding } = start();
+    const analysis = await analyse(text);
+    if (!analysis.items.length && !analysis.unresolved.length) return fail("We found no food in these words.");
+    return withAnalysis(draft, analysis, { keepKind: Boolean(kind) || isAdding });
+  }
+
+  const pick = (foodId, adjust = (line) => line) =>
+    take(async (draft) => ({ ...draft, lines: [...draft.lines, adjust(lineFromFood(await food(foodId)))] }));
+
+  function fail(words) {
+    state.error = words;
+    draw();
+    document.getElementById(id)?.focus();
+  }
+
+  function reset() {
+    Object.assign(state, { text: "", error: "", results: null });
+    loadRecent();
+  }
+
+  const typed = (event) => {
+    state.text = event.target.value;
+    state.error = "";
+    const isOneFood = state.text.length <= ONE_FOOD && !SEVERAL.test(state.text);
+    look(isOneFood ? state.text : "");
+    draw();
+  };
+  const pressed = (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+  };
+
+  loadRecent();
+  return { view, reset, focus: () => document.getElementById(id)?.focus() };
+
+  function view() {
+    return html`<form class="composer" @submit=${submit} novalidate>
+      <label class="composer-label" for=${id}>What did you eat?</label>
+      <textarea id=${id} rows="3" maxlength=${MAX_LENGTH} enterkeyhint="go" autocapitalize="sentences"
+        placeholder="Two scrambled eggs, toast with butter and a glass of orange juice"
+        aria-invalid=${state.error ? "true" : nothing} aria-describedby="${id}-note"
+        .value=${state.text} @input=${typed} @keydown=${pressed}></textarea>
+      <p id="${id}-note" class=${state.error ? "error" : "fine"} role=${state.error ? "alert" : nothing}>
+        ${state.error || "In your own words. Amounts help, but are not needed."}
+      </p>
+      <button class="button button-wide" aria-disabled=${state.isBusy}>
+        ${state.isBusy ? "Looking it up …" : "Look it up"}
+      </button>
+      ${suggestions()}
+    </form>`;
+  }
+
+  function suggestions() {
+    if (state.results?.length) {
+      return html`<section class="suggestions">
+        <h3>Or take one of these</h3>
+        ${state.results.slice(0, 6).map((each) => row(() => pick(each.food_id), foodRow(each)))}
+      </section>`;
+    }
+    if (state.text || !state.recent.length) return nothing;
+    return html`<section class="suggestions">
+      <h3>Lately</h3>
+      ${state.recent.map((item) => row(() => again(item), recentRow(item)))}
+    </section>`;
+  }
+
+  function again(item) {
+    return pick(item.food_id, (line) => exactly(line, item.grams, item.quantity));
+  }
+}
+
+const row = (act, content) => html`<button class="food-row" type="button" @click=${act}>${content}</button>`;
+
+const recentRow = (item) => html`<span class="food-name">${item.name}</span>
+  <span class="food-energy">${energy(item.nutrients.energy_kcal)}</span>
+  <span class="food-portion">${measure(item.quantity) || mass(item.grams)}</span>`;

@@ -1,0 +1,79 @@
+// From page to page without loading anew, so that the pages that are open go on without a network.
+import { render } from "lit-html";
+
+const main = document.querySelector("main");
+let routes = [];
+let current;
+
+/** The path of the page that is open. */
+export const currentPath = () => location.pathname;
+
+/** Start with `table`, rows of [pattern of the path, page]; a page is a function, see `open`. */
+export function start(table) {
+  routes = table;
+  document.addEventListener("click", followed);
+  addEventListener("popstate", () => open({ isBack: true }));
+  open({ isFirst: true });
+}
+
+/** Go to `address` of this site. */
+export function go(address, { replace = false } = {}) {
+  history[replace ? "replaceState" : "pushState"]({}, "", address);
+  open({});
+}
+
+function followed(event) {
+  const link = event.target.closest("a[href]");
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
+  const address = new URL(link.href);
+  if (address.origin !== location.origin || !find(address.pathname)) return;
+  event.preventDefault();
+  go(address.pathname + address.search);
+}
+
+function find(path) {
+  for (const [pattern, page] of routes) {
+    const match = path.match(pattern);
+    if (match) return { page, match };
+  }
+  return null;
+}
+
+/**
+ * Open the page of the address. A page is called with {match, query, draw} and returns {title, view, leave?};
+ * `draw()` shows its view again, and does nothing once the page is left.
+ */
+function open({ isFirst, isBack }) {
+  const { page, match } = find(location.pathname);
+  current?.leave?.();
+  let opened;
+  const draw = () => {
+    if (opened && opened === current) show(opened);
+  };
+  opened = page({ match, query: new URLSearchParams(location.search), draw });
+  current = opened;
+  show(opened);
+  markTab();
+  if (!isFirst) settle(isBack);
+}
+
+function show(page) {
+  document.title = `${typeof page.title === "function" ? page.title() : page.title} · Platewise`;
+  render(page.view(), main);
+}
+
+function settle(isBack) {
+  if (!isBack) scrollTo(0, 0);
+  main.querySelector("h1")?.focus({ preventScroll: true });
+}
+
+function markTab() {
+  document.documentElement.dataset.page = location.pathname === "/review/" ? "review" : "";
+  for (const tab of document.querySelectorAll(".tabs a:not(.brand)")) {
+    const path = new URL(tab.href).pathname;
+    const isHere = path === location.pathname || (path !== "/" && location.pathname.startsWith(path));
+    if (isHere && !tab.dataset.add) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+}

@@ -1,0 +1,58 @@
+// The words for what the server names by a key.
+
+const SOURCES = {
+  fndds: "USDA FNDDS",
+  sr28: "USDA SR",
+  foundation: "USDA Foundation",
+  curator: "Platewise",
+};
+
+/** "USDA FNDDS 2021-2023"; several that a figure was computed from are joined, "USDA SR + USDA Foundation". */
+export function sourceName(source, release = "") {
+  const name = source.split("+").map(sourceShort).join(" + ");
+  return release ? `${name} ${release}` : name;
+}
+
+/** "USDA FNDDS", for where there is no room for the release. */
+export const sourceShort = (source) => SOURCES[source] ?? source;
+
+const STATES = {
+  imported: "taken over from the source as it is",
+  reviewed: "looked over by a curator",
+  verified: "checked by a dietitian",
+};
+
+/** What a state means, in a sentence's part. */
+export const stateMeaning = (state) => STATES[state] ?? state;
+
+const CONFIDENCE = {
+  likely: "Likely what you meant",
+  possible: "Possibly what you meant",
+  uncertain: "We are not sure about this one",
+};
+
+/** What a confidence means, in full. */
+export const confidenceMeaning = (confidence) => CONFIDENCE[confidence] ?? "";
+
+const GROUPS = {
+  energy: "Energy and water",
+  macronutrients: "Protein, carbohydrate and fat",
+  fats: "Kinds of fat",
+  minerals: "Minerals",
+  vitamins: "Vitamins",
+  "amino acids": "Amino acids",
+  other: "Other",
+};
+
+/** The heading of a group of nutrients. */
+export const groupName = (group) => GROUPS[group] ?? group;
+
+/** Where a food's figure of a nutrient comes from: "USDA SR 28, no. 05064". */
+export function originIn(provenance, key) {
+  const { source, source_id: id, release } = provenance.default;
+  const whole = `${sourceName(source, release)}${id ? `, no. ${id}` : ""}`;
+  const [own, derivation] = provenance.nutrients[key] ?? [];
+  if (!own) return whole;
+  const name = own === source ? whole : sourceName(own);
+  return derivation ? `${name}, ${derivation}` : name;
+}

@@ -1,0 +1,15 @@
+"""The addresses of the pages. Each serves the same shell; the browser draws what belongs there."""
+
+from django.urls import path
+
+from web.views import page
+
+app_name = "web"
+
+urlpatterns = [
+    path("", page, name="today"),
+    path("review/", page, name="review"),
+    path("foods/", page, name="foods"),
+    path("foods/<int:food_id>/", page, name="food"),
+    path("you/", page, name="you"),
+]
