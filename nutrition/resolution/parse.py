@@ -149,6 +149,8 @@ class _Reader:
             return True
         if lexeme.text == "that" and stems and self._tells_no_food(i):
             return True
+        if lexeme.text in word_set("asides") and (stems or self.runs[-1]):
+            return True
         if lexeme.text not in word_set("clause_openers") or not stems or stems[-1] == "ready":
             return False
         return any(word not in word_set("chatter") for word in stems)

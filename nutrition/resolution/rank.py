@@ -16,6 +16,7 @@ from nutrition.resolution.text import fold, name_tokens
 
 HEAD_ADDED_COST = 0.5
 TAIL_ADDED_COST = 0.25
+MODIFIED_ADDED_COST = 0.6
 ALTERNATIVE_ADDED_COST = 0.1
 HEAD_MISSED_FACTOR = 0.75
 FOREIGN_HEAD_FACTOR = 0.85
@@ -53,7 +54,8 @@ def anatomy(text: str) -> Anatomy:
         is_group = bool(lead) and set(tokens) <= word_set("group_words")
         heads.update(lead[-1:])
         for token in tokens:
-            costs.setdefault(token, HEAD_ADDED_COST if token in lead and not is_group else TAIL_ADDED_COST)
+            cost = HEAD_ADDED_COST if token in lead and not is_group else TAIL_ADDED_COST
+            costs.setdefault(token, MODIFIED_ADDED_COST if token in word_set("modified") else cost)
         names_group = names_group and is_group
     return Anatomy(frozenset(heads), costs, tuple(alternatives))
 
