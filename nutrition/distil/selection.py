@@ -52,11 +52,9 @@ def _rules() -> list[tuple[frozenset[str], frozenset[str], re.Pattern[str], bool
 
 
 def is_kept(source: Source) -> bool:
-    """Whether the rules keep this food: all of FNDDS, of the others what is no manufacturer's."""
+    """Whether the rules keep this food: all of FNDDS, of the others what people eat as it is."""
     if source.key[0] == "fndds":
         return True
-    if source.manufacturer:
-        return False
     for names, groups, pattern, keep in _rules():
         applies = source.key[0] in names and (not groups or source.group_code in groups)
         if applies and pattern.search(source.description):

@@ -89,7 +89,7 @@ def test_distilling_twice_writes_the_same_bytes(tables, out):
 
 
 def test_a_base_food_stays_whatever_the_rules_say(tables, out):
-    SourceFood.objects.filter(source_id="01001").update(manufacturer="A Dairy, Inc.")
+    SourceFood.objects.filter(source_id="01001").update(description="Butter, 0% moisture")
     assert "01001" not in distil(out)
     columns = ["id", "source", "source_id", "name", "serving", "serving_g"]
     write_csv(out / "base_foods.csv", [columns, ["", "sr28", "01001", "Butter", "", ""]])
