@@ -6,13 +6,18 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings as project
 from django.core.cache import cache
 from django.core.mail import EmailMessage
-from pytest_django import Settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 
 from accounts import devices, services
 from accounts.models import User
+from nutrition import catalog
+from nutrition.loading.load import load_release
+from nutrition.resolution.foods import FoodTables
 
 PASSWORD = "correct horse battery"
 
@@ -27,20 +32,44 @@ ApiAs = Callable[[User], APIClient]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip by name what needs a service that is not there."""
+    """Skip by name what needs a service that is not there; the tests that need the real foods come last."""
+    items.sort(key=_needs_real_foods)
     for item in items:
         for marker, (present, reason) in NEEDS.items():
             if item.get_closest_marker(marker) and not present:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def _needs_real_foods(item: pytest.Item) -> bool:
+    return "food_tables" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(autouse=True)
-def _fresh(settings: Settings) -> Iterator[None]:
+def _fresh(settings: Settings, request: pytest.FixtureRequest) -> Iterator[None]:
     """Hash passwords fast, and let no test see what another cached or counted."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     yield
     cache.clear()
+    if not _needs_real_foods(request.node):
+        catalog.forget()
+
+
+@pytest.fixture(scope="session")
+def food_tables(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FoodTables]:
+    """The project's own food tables, in the database and in memory, for tests that only read them.
+
+    They are loaded once, in a transaction around all tests that ask for them.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_release(directory=project.BASE_DIR / "fixtures", progress=lambda what, done, total: None)
+        catalog.forget()
+        tables = catalog.current().tables
+        django_db_blocker.block()
+        yield tables
+        django_db_blocker.restore()
+        catalog.forget()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

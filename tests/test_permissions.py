@@ -12,7 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from accounts import devices
 from accounts.models import User
-from tests.meals.factories import FOOD_ID, a_meal, line, meal
+from tests.meals.factories import FOOD_ID, a_meal, line, make_food, meal
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,10 @@ class Row:
 def a_device(owner: User) -> dict[str, Any]:
     device, _ = devices.open_with_tokens(user=owner, name="Phone", platform="ios")
     return {"device_id": device.pk}
+
+
+def a_food(owner: User) -> dict[str, Any]:
+    return {"food_id": make_food().pk}
 
 
 def open_to_all(path: str, code: int = 400) -> Row:
@@ -68,6 +72,11 @@ ROWS = [
     Row("delete", "/api/v1/meals/{meal_id}/items/{item_id}/", 204, 404, 401, make=a_meal),
     Row("get", "/api/v1/days/", 200, 200, 401, body={"from": "2025-03-10", "to": "2025-03-10"}),
     Row("get", "/api/v1/days/{day}/", 200, 200, 401, make=a_meal),
+    open_to_all("/api/v1/analyze/text"),
+    Row("get", "/api/v1/foods/", 200, 200, 200, body={"q": "rice"}),
+    Row("get", "/api/v1/foods/{food_id}/", 200, 200, 200, make=a_food),
+    Row("get", "/api/v1/nutrients/", 200, 200, 200),
+    Row("get", "/api/v1/categories/", 200, 200, 200),
 ]
 
 

@@ -1,6 +1,6 @@
 """A write that arrives twice is carried out once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -147,8 +147,8 @@ def test_answers_are_kept_for_90_days(
 
 
 @pytest.fixture
-def shared_database(tmp_path: Path, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Send:
-    """Return what moves the test's data where other threads meet it as processes would.
+def shared_database(tmp_path: Path, transactional_db: None) -> Iterator[Send]:
+    """Yield what moves the test's data where other threads meet it as processes would.
 
     SQLite's test database is in memory, where a second writer fails at once instead of waiting.
     """
@@ -158,9 +158,12 @@ def shared_database(tmp_path: Path, transactional_db: None, monkeypatch: pytest.
             path = str(tmp_path / "shared.sqlite3")
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [path])
-            monkeypatch.setitem(connection.settings_dict, "NAME", path)
+            connection.settings_dict["NAME"] = path
 
-    return share
+    name = connection.settings_dict["NAME"]
+    yield share
+    # Before the database is put away: one in memory must not be taken for a file and closed.
+    connection.settings_dict["NAME"] = name
 
 
 def test_concurrent_deliveries_are_carried_out_once(shared_database: Send, user: User, api_as: ApiAs) -> None:

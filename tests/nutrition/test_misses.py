@@ -1,0 +1,39 @@
+"""What is kept of phrases that nothing matched."""
+
+import pytest
+
+from nutrition.misses import food_words, record_misses
+from nutrition.models import Miss
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kept"),
+    [
+        ("3 cups of Blåbärssoppa", "blabarssoppa"),
+        ("half a zorble", "zorble"),
+        ("zorble   with\nsauce", "zorble with sauce"),
+        ("200 g", ""),
+        ("", ""),
+        ("x" * 80, "x" * 80),
+        ("x" * 81, ""),
+        ("zorble ann@example.org", ""),
+        ("call 020 7946 0958 zorble", ""),
+        ("card 12345", ""),
+        ("https://example.org/zorble", ""),
+    ],
+)
+def test_food_words(phrase, kept):
+    assert food_words(phrase) == kept
+
+
+@pytest.mark.django_db
+def test_a_phrase_counts_once_an_answer():
+    record_misses(phrases=["zorble", "2 zorble", "quux"], region="US")
+    record_misses(phrases=["zorble"], region="US")
+    assert dict(Miss.objects.values_list("phrase", "count")) == {"zorble": 2, "quux": 1}
+
+
+@pytest.mark.django_db
+def test_nothing_is_written_for_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        record_misses(phrases=["12345", ""], region="US")
