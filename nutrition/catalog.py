@@ -18,12 +18,18 @@ from typing import Any
 from nutrition.models import Alias, CatalogChange, FoodRevision
 from nutrition.models import Food as FoodRow
 from nutrition.models import Portion as PortionRow
+from nutrition.models import Preparation as PreparationRow
 from nutrition.nutrients import KEYS
 from nutrition.resolution.foods import ALIAS, BASE_NAME, DESCRIPTION, SYNONYM, Food, FoodTables, Name, Portion
+from nutrition.resolution.preparations import Preparation, preparation
 from nutrition.resolution.resolver import Resolver
 
 CHECK_SECONDS = 2.0
 REBUILD_ABOVE = 500
+_MODIFIERS = (
+    "water_loss_percent", "fat_factor", "fat_added_g", "saturated_fat_added_g", "carbohydrate_added_g",
+    "sodium_added_mg", "potassium_factor", "vitamin_c_factor",
+)  # fmt: skip
 # Whose words in a name are those of a table, not of people.
 PUBLISHERS = ("sr28", "fndds", "foundation")
 
@@ -103,7 +109,22 @@ def _last(direct: dict[int, int], food: int) -> int:
 
 def _build() -> Catalog:
     version = _version()
-    return Catalog(Resolver(FoodTables.build(_rows(None))), version, monotonic(), _successors())
+    resolver = Resolver(FoodTables.build(_rows(None)), _preparations())
+    return Catalog(resolver, version, monotonic(), _successors())
+
+
+def _preparations() -> tuple[Preparation, ...]:
+    found = PreparationRow.objects.prefetch_related("applies_to").order_by("slug")
+    return tuple(
+        preparation(
+            row.words,
+            slug=row.slug,
+            name=row.name,
+            applies_to=tuple(sorted(category.slug for category in row.applies_to.all())),
+            **{field: getattr(row, field) for field in _MODIFIERS},
+        )
+        for row in found
+    )
 
 
 def _refreshed(catalog: Catalog) -> Catalog:
@@ -111,11 +132,11 @@ def _refreshed(catalog: Catalog) -> Catalog:
     catalog.checked_at = monotonic()
     if version == catalog.version:
         return catalog
-    changes = CatalogChange.objects.filter(id__gt=catalog.version, id__lte=version, food__isnull=False)
-    foods = changes.order_by().values_list("food_id", flat=True).distinct()
-    changed = {food for food in foods[: REBUILD_ABOVE + 1] if food is not None}
-    if version < catalog.version or len(changed) > REBUILD_ABOVE:
+    changes = CatalogChange.objects.filter(id__gt=catalog.version, id__lte=version)
+    foods = set(changes.order_by().values_list("food_id", flat=True).distinct()[: REBUILD_ABOVE + 1])
+    if version < catalog.version or len(foods) > REBUILD_ABOVE or None in foods:
         return _build()
+    changed = {food for food in foods if food is not None}
     for food, nutrients in _rows(changed):
         catalog.resolver.replace(food, nutrients)
         changed.discard(food.id)

@@ -13,6 +13,8 @@ from nutrition.resolution.lexemes import Kind, lex
 from nutrition.resolution.text import stem
 
 MAX_GRAMS = 20_000.0
+_FL_OZ_G = 30.0
+_CUP_G = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +123,13 @@ def _measured(
     return Measured(grams, grams * low / stretch, grams * high * stretch, basis, portion, assumptions)
 
 
-def measure(food: Food, amount: Amount | None, phrase: Sequence[str], host: frozenset[str] = frozenset()) -> Measured:
-    """The grams of ``amount`` of ``food``.
+def measure(food: Food, amount: Amount | None, phrase: Sequence[str]) -> Measured:
+    """The grams of ``amount`` of ``food``, its usual amount if there is none.
 
-    ``phrase`` are the stemmed words said for the food, which choose among portions ("1 cup, diced"); ``host`` the
-    words of the food that this one is eaten with, for amounts that depend on it (butter on a slice of bread).
+    ``phrase`` are the stemmed words said for the food, which choose among portions ("1 cup, diced").
     """
     if amount is None:
-        return _with_host(food, host) or usual(food)
+        return usual(food)
     if amount.unit_kind == "mass":
         return _by_mass(amount)
     said = frozenset(phrase)
@@ -168,15 +169,24 @@ def _widened(measured: Measured, amount: Amount) -> Measured:
     )
 
 
-def _with_host(food: Food, host: frozenset[str]) -> Measured | None:
-    """The table's guideline for this food on that one ("per slice of bread/roll")."""
-    if not host:
-        return None
+def beside(food: Food, host: frozenset[str], host_g: float, host_count: float) -> Measured | None:
+    """The table's guideline for ``food`` eaten with another: per slice, cup or ounce of it.
+
+    ``host`` are the stemmed words of that other food and its category, ``host_g`` its grams and ``host_count`` how
+    many of it there are.
+    """
     fitting = [m for m in _measures(food) if m.is_guideline and m.words & host]
     if not fitting:
         return None
     best = max(fitting, key=lambda m: (len(m.words & host), -len(m.words)))
-    return _measured(best.portion.grams, "usual", best.portion.label)
+    times = host_count
+    if "oz" in best.words:
+        times = host_g / _FL_OZ_G
+    elif "cup" in best.words:
+        times = host_g / _CUP_G
+    elif "per" not in best.words:
+        times = 1.0
+    return _measured(best.portion.grams * times, "usual", best.portion.label)
 
 
 def _by_volume(food: Food, amount: Amount, said: frozenset[str]) -> Measured:

@@ -8,16 +8,21 @@ from time import perf_counter
 
 from nutrition.nutrients import Totals, scaled, total
 from nutrition.resolution import language
+from nutrition.resolution.language import word_set
 from nutrition.resolution.amounts import Amount
 from nutrition.resolution.foods import Food, FoodTables
 from nutrition.resolution.match import Candidate
 from nutrition.resolution.parse import parse
-from nutrition.resolution.quantities import Measured, is_plausible, measure
+from nutrition.resolution.preparations import Preparation, is_cooked, is_raw, prepared, said
+from nutrition.resolution.quantities import Measured, beside, is_plausible, measure
 from nutrition.resolution.segment import Group, Segmenter
 from nutrition.resolution.spelling import Speller
-from nutrition.resolution.text import name_stems
+from nutrition.resolution.text import name_stems, name_tokens, stem
 
 MAX_CHARACTERS = 5_000
+MAX_PHRASE = 200
+RIVAL_MARGIN = 0.05
+EXACT_SCORE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,24 @@ class ResolvedFood:
     score: float
     measured: Measured
     quantity: str
+    count: float
     nutrients: dict[str, float | None]
     energy_kcal_low: float | None
     energy_kcal_high: float | None
     alternatives: tuple[Alternative, ...]
     assumptions: tuple[str, ...]
+    adjustments: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cooking:
+    """How what was said of the cooking is met: by a method to apply, an assumption or a question."""
+
+    method: Preparation | None = None
+    path: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    adjustments: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
 
 
@@ -73,6 +91,7 @@ class Resolver:
     """Resolves sentences against one set of food tables."""
 
     tables: FoodTables
+    preparations: tuple[Preparation, ...] = ()
     speller: Speller = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,58 +116,84 @@ class Resolver:
         items: list[ResolvedFood] = []
         unresolved: list[Unresolved] = []
         for run in parsed.runs:
-            host: Food | None = None
+            host: ResolvedFood | None = None
             for group in segmenter.groups(run):
                 found = self._resolve(group, parsed.folded, host)
                 if isinstance(found, Unresolved):
                     unresolved.append(found)
                 else:
                     items.append(found)
-                    host = found.food
+                    host = found
+        if not items and not unresolved:
+            unresolved.append(Unresolved(parsed.folded.strip()[:MAX_PHRASE], "no_food_named"))
         totals = total((item.measured.grams, item.nutrients) for item in items)
         elapsed = (perf_counter() - started) * 1000
         return Analysis(text, parsed.meal, tuple(items), tuple(unresolved), totals, elapsed)
 
-    def _resolve(self, group: Group, folded: str, host: Food | None) -> ResolvedFood | Unresolved:
+    def _resolve(self, group: Group, folded: str, host: ResolvedFood | None) -> ResolvedFood | Unresolved:
         phrase = folded[group.start : group.end].strip()
         if not group.is_found:
-            return Unresolved(phrase, "not_found")
+            return Unresolved(phrase[:MAX_PHRASE], "not_found")
         best = group.candidates[0]
         food = self.tables.foods[best.food]
-        measured = measure(food, group.amount, group.stems, _host_words(group, host))
+        measured = _beside(food, group, host) or measure(food, group.amount, group.stems)
         if not is_plausible(measured.grams):
-            return Unresolved(phrase, "amount_out_of_range")
+            return Unresolved(phrase[:MAX_PHRASE], "amount_out_of_range")
+        cooking = self._cooking(food, group)
         per_100g = self.tables.nutrients_of(best.food)
-        low, high = self._energy_interval(group, measured)
+        if cooking.method:
+            per_100g = prepared(per_100g, cooking.method)
+        low, high = self._energy_interval(group, measured, per_100g["energy_kcal"])
         return ResolvedFood(
             phrase=phrase,
             normalised=" ".join(group.tokens),
             food=food,
-            path=self._path(best, group),
+            path=(*self._path(best, group), *cooking.path),
             score=min(best.score, 1.0),
             measured=measured,
             quantity=_quantity(group.amount),
+            count=group.amount.count if group.amount and not group.amount.unit else 1.0,
             nutrients=scaled(per_100g, measured.grams / 100),
             energy_kcal_low=low,
             energy_kcal_high=high,
             alternatives=self._alternatives(group),
-            assumptions=measured.assumptions + tuple(f"{a} read as {b}" for a, b in group.corrections),
+            assumptions=(*measured.assumptions, *cooking.assumptions, *_readings(group)),
+            adjustments=cooking.adjustments,
+            questions=cooking.questions,
         )
+
+    def _cooking(self, food: Food, group: Group) -> _Cooking:
+        """What was said of the cooking against what the table's food is."""
+        method = said(self.preparations, group.tokens)
+        told = set(name_tokens(food.description)) | set(name_tokens(food.name))
+        if method is None:
+            return _Cooking(assumptions=_state_assumed(food, group))
+        if any(told >= set(tokens) for tokens in method.tokens):
+            return _Cooking(path=(f"preparation:{method.slug}",))
+        if not method.suits(food.category):
+            return _Cooking(questions=(f"{method.name}? {food.name} is not usually; it is taken as it is.",))
+        if not is_raw(food.description):
+            return _Cooking(assumptions=(f"taken as the table has it: {food.description}",))
+        note = f"{method.name.lower()}: reckoned from the raw food ({method.water_loss_percent:g} % water lost)"
+        return _Cooking(method=method, path=(f"preparation:{method.slug}",), adjustments=(note,))
 
     def _path(self, best: Candidate, group: Group) -> tuple[str, ...]:
         name = self.tables.names[best.name]
-        how = name.kind if best.score >= 0.9 else "fuzzy"
-        return (f"{how}:{name.text}",)
+        how = name.kind if best.score >= EXACT_SCORE else "fuzzy"
+        spelling = ("spelling",) if group.corrections else ()
+        return (*spelling, f"{how}:{name.text}")
 
     def _energy(self, candidate: Candidate) -> float | None:
         return self.tables.nutrients_of(candidate.food)["energy_kcal"]
 
-    def _energy_interval(self, group: Group, measured: Measured) -> tuple[float | None, float | None]:
-        best = group.candidates[0]
-        rivals = [c for c in group.candidates[:4] if c.score >= best.score - 0.05]
-        energies = [value for c in rivals if (value := self._energy(c)) is not None]
-        if not energies:
+    def _energy_interval(
+        self, group: Group, measured: Measured, own_kcal: float | None
+    ) -> tuple[float | None, float | None]:
+        """From the least grams of the leanest food that is as likely to the most of the richest."""
+        if own_kcal is None:
             return None, None
+        near = [c for c in group.candidates[1:4] if c.score >= group.candidates[0].score - RIVAL_MARGIN]
+        energies = [own_kcal, *(value for c in near if (value := self._energy(c)) is not None)]
         return min(energies) * measured.grams_low / 100, max(energies) * measured.grams_high / 100
 
     def _alternatives(self, group: Group) -> tuple[Alternative, ...]:
@@ -157,13 +202,30 @@ class Resolver:
         )
 
 
-def _host_words(group: Group, host: Food | None) -> frozenset[str]:
-    if host is None or group.joiner not in ("with", "on", "in", "topped with", "spread with", "and"):
-        return frozenset()
-    return frozenset()
+def _beside(food: Food, group: Group, host: ResolvedFood | None) -> Measured | None:
+    """The amount that goes with the food before: butter on two slices of toast, milk in a cup of coffee."""
+    if host is None or group.amount is not None or group.joiner not in word_set("beside_connectors"):
+        return None
+    category = host.food.category.split("/")
+    words = {*name_stems(host.food.description), *name_stems(host.food.name), *(stem(part) for part in category)}
+    return beside(food, frozenset(words), host.measured.grams, host.count)
+
+
+def _readings(group: Group) -> tuple[str, ...]:
+    return tuple(f"{typed} read as {meant}" for typed, meant in group.corrections)
+
+
+def _state_assumed(food: Food, group: Group) -> tuple[str, ...]:
+    """Raw or cooked, where the table's food is one and nobody said which."""
+    if is_raw(food.description) and not {"raw", "fresh", "uncooked"} & set(group.tokens):
+        return ("weighed raw",)
+    if is_cooked(food.description) and "cooked" in name_tokens(food.description) and "cooked" not in group.tokens:
+        return ("weighed cooked",)
+    return ()
 
 
 def _quantity(amount: Amount | None) -> str:
     if amount is None:
         return ""
-    return " ".join([f"{amount.middle:g}", *amount.words, amount.unit]).strip()
+    number = f"{amount.low:g}" if amount.low == amount.high else f"{amount.low:g}-{amount.high:g}"
+    return " ".join([number, *amount.words[:-1], amount.unit, *amount.words[-1:]]).replace("  ", " ").strip()

@@ -1,0 +1,107 @@
+"""What cooking does to a food of which only the raw one was measured.
+
+The figures are a curator's table (``Preparation``); a food that the tables know as cooked is always taken as
+measured, and no figure here touches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from nutrition.nutrients import NutrientValues
+from nutrition.resolution.text import name_tokens
+
+KCAL_PER_G_FAT = 9.0
+KCAL_PER_G_CARBOHYDRATE = 4.0
+_UNCOOKED = frozenset({"raw", "uncooked", "fresh"})
+_COOKED = frozenset({
+    "cooked", "bake", "broil", "roast", "grill", "fried", "boil", "steam", "poach", "stew", "saute", "smoke",
+    "toast", "barbecue", "rotisserie", "braised", "stirfry", "canned", "pickle", "dry", "mash", "scramble",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """A cooking method: the tokens that name it, the categories it suits and what it does to 100 g of raw food."""
+
+    slug: str
+    name: str
+    tokens: tuple[tuple[str, ...], ...]
+    applies_to: tuple[str, ...]
+    water_loss_percent: float = 0.0
+    fat_factor: float = 1.0
+    fat_added_g: float = 0.0
+    saturated_fat_added_g: float = 0.0
+    carbohydrate_added_g: float = 0.0
+    sodium_added_mg: float = 0.0
+    potassium_factor: float = 1.0
+    vitamin_c_factor: float = 1.0
+
+    def suits(self, category: str) -> bool:
+        """Whether foods of ``category`` (a slug path) are prepared this way."""
+        return any(category == own or category.startswith(f"{own}/") for own in self.applies_to)
+
+
+def preparation(words: Iterable[str], **fields: object) -> Preparation:
+    """A preparation with its words as tokens, the longest first."""
+    tokens = sorted({name_tokens(word) for word in words}, key=lambda t: (-len(t), t))
+    return Preparation(tokens=tuple(t for t in tokens if t), **fields)  # type: ignore[arg-type]
+
+
+def said(preparations: Iterable[Preparation], tokens: Collection[str]) -> Preparation | None:
+    """The preparation that ``tokens`` name, the one with most words."""
+    own = set(tokens)
+    found = [
+        (len(group), prepared) for prepared in preparations for group in prepared.tokens if own >= set(group)
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def is_raw(description: str) -> bool:
+    """Whether a table's description is of the uncooked food."""
+    tokens = set(name_tokens(description))
+    return bool(tokens & _UNCOOKED) and not tokens & _COOKED
+
+
+def is_cooked(description: str) -> bool:
+    """Whether a table's description is of a food as cooked or otherwise made ready."""
+    return bool(set(name_tokens(description)) & _COOKED)
+
+
+def prepared(per_100g: NutrientValues, method: Preparation) -> dict[str, float | None]:
+    """Nutrients per 100 g of the prepared food from those of 100 g raw; what is unknown stays so.
+
+    Water leaves, fat and coating come; all is then per 100 g of what is left. The energy changes with fat and
+    carbohydrate at 9 and 4 kcal/g.
+    """
+    out = dict(per_100g)
+    _scale(out, ("potassium_mg",), method.potassium_factor)
+    _scale(out, ("vitamin_c_mg",), method.vitamin_c_factor)
+    fat_before = out.get("fat_g")
+    _scale(out, ("fat_g", "saturated_fat_g", "monounsaturated_fat_g", "polyunsaturated_fat_g"), method.fat_factor)
+    _add(out, "fat_g", method.fat_added_g)
+    _add(out, "saturated_fat_g", method.saturated_fat_added_g)
+    _add(out, "carbohydrate_total_g", method.carbohydrate_added_g)
+    _add(out, "carbohydrate_available_g", method.carbohydrate_added_g)
+    _add(out, "sodium_mg", method.sodium_added_mg)
+    fat_change = (out.get("fat_g") or 0.0) - (fat_before or 0.0)
+    _add(out, "energy_kcal", KCAL_PER_G_FAT * fat_change + KCAL_PER_G_CARBOHYDRATE * method.carbohydrate_added_g)
+    water = out.get("water_g")
+    lost_g = min(method.water_loss_percent, 95.0 if water is None else water)
+    _add(out, "water_g", -lost_g)
+    left_g = 100.0 - lost_g + fat_change + method.carbohydrate_added_g
+    return {key: None if value is None else value * 100.0 / left_g for key, value in out.items()}
+
+
+def _scale(values: dict[str, float | None], keys: Iterable[str], factor: float) -> None:
+    for key in keys:
+        value = values.get(key)
+        if value is not None:
+            values[key] = value * factor
+
+
+def _add(values: dict[str, float | None], key: str, amount: float) -> None:
+    value = values.get(key)
+    if value is not None:
+        values[key] = value + amount
