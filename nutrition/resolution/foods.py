@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nutrition.nutrients import KEYS
+from nutrition.resolution import language
 from nutrition.resolution.amounts import shape_words
 from nutrition.resolution.match import FOREIGN_WORD_COST, Candidate, NameIndex
 from nutrition.resolution.rank import Anatomy, Wanted, anatomy, closeness
@@ -126,10 +127,12 @@ class FoodTables:
         return row, tokens, name.region, prior
 
     def _note_heads(self, name: Name, tokens: tuple[str, ...]) -> None:
-        """Words that can stand for a food alone: the last of an everyday name, the first part of a table's."""
-        if name.kind in (BASE_NAME, ALIAS):
-            self.heads.update(tokens[-1:])
-        self.heads.update(name_tokens(name.text.split(",")[0])[-1:])
+        """Words that can stand for a food alone: the last of a name's first part, or of the second behind a group."""
+        for part in name.text.split(",")[:2]:
+            lead = name_tokens(part) or tokens
+            self.heads.update(set(lead[-1:]) - language.word_set("qualifiers"))
+            if not set(lead) <= language.word_set("group_words"):
+                break
 
     def nutrients_of(self, row: int) -> dict[str, float | None]:
         """The nutrients of the food in ``row`` per 100 g."""
@@ -174,6 +177,10 @@ class FoodTables:
         tokens = self.index.key_of[candidate.name]
         shapes = _shapes(self.foods[candidate.food].portions)
         return closeness(wanted, tokens, self.index, self._anatomy(candidate.name), shapes)
+
+    def described(self, row: int) -> tuple[str, ...]:
+        """The tokens of a food's full description."""
+        return name_tokens(self.foods[row].description)
 
     def heads_of(self, name_row: int) -> frozenset[str]:
         """The words that may head a name."""

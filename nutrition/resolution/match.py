@@ -21,6 +21,7 @@ UNEXPLAINED_COST = 1.0
 ADDED_COST = 0.35
 UNKNOWN_WORD_WEIGHT = 1.0
 MAX_WEIGHT = 8.0
+MIN_HEAD_WEIGHT = 4.0
 QUALIFIER_FACTOR = 0.7
 ABSENCE_FACTOR = 0.35
 FOREIGN_WORD_COST = 0.3
@@ -68,7 +69,7 @@ class NameIndex:
         count = max(len(self.food_of), 1)
         weak = language.weak_words()
         self.weights = [
-            min(math.log(1 + count / (1 + len(posting))), MAX_WEIGHT)
+            max(min(math.log(1 + count / (1 + len(posting))), MAX_WEIGHT), MIN_HEAD_WEIGHT if token in heads else 0.0)
             * weak.get(token, _kind_factor(token, heads))
             for token, posting in zip(self.tokens, self.postings, strict=True)
         ]

@@ -170,7 +170,7 @@ class _Reader:
     def _connect(self, text: str, strong: bool, after: int) -> int:
         self._close()
         self.skipping = False
-        self.phrase = Phrase(text if self.runs[-1] else "")
+        self.phrase = Phrase({"n": "and", "&": "and", "+": "and"}.get(text, text) if self.runs[-1] else "")
         return after
 
     def _mark(self, lexeme: Lexeme, i: int) -> int:
@@ -207,11 +207,17 @@ class _Reader:
 
     def _described(self, i: int) -> Phrase | None:
         """The phrase that an amount at its end belongs to: what "weighing 75 g" weighs is the food with the details."""
+        if not self.phrase.stems and (self.phrase.joiner not in ("", ",") or not self._is_told(i)):
+            return None
         earlier = [*self.runs[-1], self.phrase] if self.phrase.stems else list(self.runs[-1])
         open_ones = [phrase for phrase in earlier if phrase.amount is None or not phrase.amount.is_stated]
         if self._is_weighed(i):
             return next((phrase for phrase in reversed(open_ones) if phrase.amount), None) or (open_ones or [None])[-1]
         return open_ones[-1] if open_ones and open_ones[-1] is earlier[-1] else None
+
+    def _is_told(self, i: int) -> bool:
+        """Whether the amount at ``i`` is a number rather than an article."""
+        return self.lexemes[i].text not in ("a", "an")
 
     def _is_weighed(self, i: int) -> bool:
         """Whether the amount at ``i`` is announced: "weighing about 75 g", "totalling 3 oz"."""

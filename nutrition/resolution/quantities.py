@@ -254,13 +254,13 @@ def _count_fit(m: _Measure, amount: Amount, said: frozenset[str], usual_g: float
     fit = 2.0 * len(kinds & all_words) + 1.2 * bool(_alike(kinds) & all_words and not kinds & all_words)
     asked = wanted | (frozenset() if said & word_set("sized_parts") else said)
     fit += 0.6 * len((said & all_words) - kinds)
-    fit += 0.4 * (not asked & sizes and _makes_up(m.grams_each, usual_g))
+    is_the_usual = not asked & sizes and _makes_up(m.grams_each, usual_g)
+    fit += 0.4 if is_the_usual else -0.9 * _size_distance(m, asked)
     fit -= 0.8 * len(m.measures - sizes - kinds - said - _alike(kinds))
     fit -= 0.15 * len(m.words - said - m.measures - word_set("fillers") - _SIZE_TOKENS)
-    fit -= 0.7 * _size_distance(m, asked)
     fit -= 1.5 * max(0, _unhandiness(m) - (1 if kinds else 0))
     if kinds and not (kinds | _alike(kinds)) & all_words:
-        fit -= 1.5 if wanted & m.measures & sizes else 10.0
+        fit -= 0.2 if wanted & m.measures & sizes else 10.0
     return fit
 
 

@@ -25,6 +25,7 @@ DETAIL_FACTOR = 0.6
 
 _PARTS = re.compile(r"[,;()]")
 _DETAIL = re.compile(r"\b(?:with|in|on|from|made|without|for|topped|filled|no)\b")
+_EITHER = re.compile(r"\b(?:and|or)\b|[/&]")
 _OR = re.compile(r"\bor\b|/")
 
 
@@ -52,6 +53,8 @@ def anatomy(text: str) -> Anatomy:
             alternatives.append(frozenset(tokens))
         lead = (name_tokens(_DETAIL.split(part)[0]) or tokens) if names_group else ()
         is_group = bool(lead) and set(tokens) <= word_set("group_words")
+        if names_group:
+            heads.update(end for each in _EITHER.split(_DETAIL.split(part)[0]) for end in name_tokens(each)[-1:])
         heads.update(lead[-1:])
         for token in tokens:
             cost = HEAD_ADDED_COST if token in lead and not is_group else TAIL_ADDED_COST

@@ -28,7 +28,7 @@ MEASURE_FACTOR = 0.5
 UNKNOWN_HEAD_WEIGHT = 6.0
 CLEARLY_A_FOOD = 0.95
 DROPPED_FOOD_FACTOR = 0.7
-OTHER_DISH_FACTOR = 0.7
+OTHER_DISH_FACTOR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,14 @@ class Segmenter:
         """What a joined reading keeps of its parts: less where it drops a food that stands there in so many words."""
         if len(phrases) == 1 or not group.is_found or _is_weighed(phrases[0]):
             return 1.0
-        named = set(self.tables.index.key_of[group.candidates[0].name])
-        for i in range(1, len(phrases)):
-            alone = self._group(phrases[i : i + 1])
-            if alone.candidates and alone.candidates[0].score >= CLEARLY_A_FOOD and not named & set(alone.tokens):
-                return DROPPED_FOOD_FACTOR
+        best = group.candidates[0].name
+        named = {*self.tables.index.key_of[best], *self.tables.described(group.candidates[0].food)}
+        alone = [self._group(phrases[i : i + 1]) for i in range(len(phrases))]
+        clear = [own for own in alone if own.candidates and own.candidates[0].score >= CLEARLY_A_FOOD]
+        if any(not named & set(own.tokens) for own in clear if own is not alone[0]):
+            return DROPPED_FOOD_FACTOR
+        if len(clear) == len(alone) and not self._heads(phrases) & self.tables.heads_of(best):
+            return DROPPED_FOOD_FACTOR
         return 1.0
 
     def _heads(self, phrases: Sequence[Phrase]) -> set[str]:
@@ -201,7 +204,9 @@ class Segmenter:
             required, self.region
         )
         seen = {candidate.food for candidate in exact}
-        found = [candidate for candidate in self.tables.search(wanted, self.region) if candidate.food not in seen]
+        can_name_a_food = any(token in self.tables.heads for token in required)
+        close = self.tables.search(wanted, self.region) if can_name_a_food else []
+        found = [candidate for candidate in close if candidate.food not in seen]
         if heads:
             exact = [self._judged_by_head(candidate, heads) for candidate in exact]
             found = [self._judged_by_head(candidate, heads) for candidate in found]

@@ -22,6 +22,8 @@ def _spell_fraction(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Lower case, plain quotes and dashes, no accents, no control characters, vulgar fractions spelt out."""
+    if text.isascii() and text.isprintable():
+        return text.replace("`", "'").lower()
     text = _FRACTIONS.sub(_spell_fraction, text.translate(_QUOTES))
     text = _DASHES.sub("-", unicodedata.normalize("NFKD", text).replace("\u2044", "/"))
     kept = (c for c in text if not unicodedata.combining(c))
