@@ -1,13 +1,10 @@
 """Amounts in a sentence: ``two 12 oz cans of``, ``a medium``, ``1-2 cups``, ``half a``, ``a couple of``."""
 
-import csv
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
 from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, Lexeme
-from nutrition.resolution.text import stem
+from nutrition.resolution.units import Measure, measure_at, numbers
 
 _ARTICLES = frozenset({"a", "an"})
 _RANGE_WORDS = frozenset({"to", "or"})
@@ -15,20 +12,11 @@ _LEAD = frozenset({"of", "a", "an", "the", "my", "some"})
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A word that measures: its kind (mass, volume, size, container, piece, count), name, grams or ml."""
-
-    kind: str
-    name: str
-    amount: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Amount:
     """How much, as said: ``low`` to ``high`` times ``unit`` (mass or volume) or times what ``words`` name.
 
-    ``unit_amount`` is grams or millilitres of one unit; ``each`` a mass or volume of one container ("two
-    12 oz cans" -> 2 x 12 oz, ``count`` 2). ``is_stated`` is false for a bare article.
+    ``unit_amount`` is grams or millilitres of one unit; ``count`` how many containers share the amount ("two
+    12 oz cans" is 24 oz in 2). ``is_stated`` is false for a bare article.
     """
 
     low: float
@@ -46,50 +34,6 @@ class Amount:
         return (self.low + self.high) / 2
 
 
-@cache
-def _table() -> tuple[dict[tuple[str, ...], Measure], int]:
-    text = files("nutrition").joinpath("data/language/measures.csv").read_text(encoding="utf-8")
-    table = {
-        tuple(row["word"].replace(".", "").replace("-", " ").split()): Measure(
-            row["kind"], row["measure"], float(row["amount"]) if row["amount"] else None
-        )
-        for row in csv.DictReader(text.splitlines())
-    }
-    return table, max(len(key) for key in table)
-
-
-@cache
-def _numbers() -> dict[str, tuple[float, str]]:
-    text = files("nutrition").joinpath("data/language/numbers.csv").read_text(encoding="utf-8")
-    return {row["word"]: (float(row["value"]), row["kind"]) for row in csv.DictReader(text.splitlines())}
-
-
-@cache
-def size_words() -> frozenset[str]:
-    """The measures that only say how large: small, medium, bite size."""
-    return frozenset(measure.name for measure in _table()[0].values() if measure.kind == "size")
-
-
-@cache
-def shape_words() -> frozenset[str]:
-    """The stems of measures that name a shape or piece: slice, nugget, wedge, floret."""
-    return frozenset(stem(measure.name) for measure in _table()[0].values() if measure.kind in ("piece", "count"))
-
-
-def measure_at(lexemes: list[Lexeme], i: int) -> tuple[Measure, int] | None:
-    """The longest measure that starts at ``i`` and the index after it."""
-    table, longest = _table()
-    for size in range(min(longest, len(lexemes) - i), 0, -1):
-        window = lexemes[i : i + size]
-        if any(lexeme.kind is not Kind.WORD for lexeme in window):
-            continue
-        words = tuple(lexeme.text.replace("'s", "") for lexeme in window)
-        found = table.get(words) or table.get((*words[:-1], stem(words[-1])))
-        if found:
-            return found, i + size
-    return None
-
-
 def _is_word(lexemes: list[Lexeme], i: int, *words: str) -> bool:
     return i < len(lexemes) and lexemes[i].kind is Kind.WORD and lexemes[i].text in words
 
@@ -99,18 +43,18 @@ def _is_mark(lexemes: list[Lexeme], i: int, marks: str) -> bool:
 
 
 def _single(lexemes: list[Lexeme], i: int) -> tuple[float, int] | None:
-    """One number at ``i``: digits, or number words with their fractions ("one and a half", "three quarters")."""
+    """One number at ``i``: digits or words, with their fractions ("one and a half", "three quarters")."""
     if i >= len(lexemes):
         return None
     if lexemes[i].kind is Kind.NUMBER:
         value, i = lexemes[i].value, i + 1
         return _and_fraction(lexemes, i, value)
-    word = _numbers().get(lexemes[i].text) if lexemes[i].kind is Kind.WORD else None
+    word = numbers().get(lexemes[i].text) if lexemes[i].kind is Kind.WORD else None
     if word is None:
         return None
     value, kind = word
     after = i + 1
-    follower = _numbers().get(lexemes[after].text) if _kind_is_word(lexemes, after) else None
+    follower = numbers().get(lexemes[after].text) if _kind_is_word(lexemes, after) else None
     if follower and (follower[1] != "number" or (kind == "number" and value >= 20 and follower[0] < 10)):
         combined = value + follower[0] if follower[1] == "number" else value * follower[0]
         return combined, after + 1
@@ -130,7 +74,7 @@ def _and_fraction(lexemes: list[Lexeme], i: int, value: float) -> tuple[float, i
     if j < len(lexemes) and lexemes[j].kind is Kind.NUMBER and "/" in lexemes[j].text:
         return value + lexemes[j].value, j + 1
     if _kind_is_word(lexemes, j):
-        word = _numbers().get(lexemes[j].text)
+        word = numbers().get(lexemes[j].text)
         if word and word[1] == "fraction":
             return value + word[0], j + 1
     return value, i
@@ -140,7 +84,7 @@ def _numeral(lexemes: list[Lexeme], i: int) -> tuple[float, float, bool, int] | 
     """``(low, high, stated, next)`` of the number at ``i``; an article is an unstated one."""
     if _is_word(lexemes, i, *_ARTICLES):
         inner = _single(lexemes, i + 1)
-        if inner and lexemes[i + 1].kind is Kind.WORD and _numbers()[lexemes[i + 1].text][1] != "number":
+        if inner and lexemes[i + 1].kind is Kind.WORD and numbers()[lexemes[i + 1].text][1] != "number":
             return _multiplied(lexemes, *inner)
         return 1.0, 1.0, False, i + 1
     first = _single(lexemes, i)
@@ -159,7 +103,7 @@ def _numeral(lexemes: list[Lexeme], i: int) -> tuple[float, float, bool, int] | 
 def _multiplied(lexemes: list[Lexeme], value: float, i: int) -> tuple[float, float, bool, int]:
     """Past the ``of`` of a spoken number, times a dozen or a couple that follows it."""
     i = _after_of(lexemes, i)
-    word = _numbers().get(lexemes[i].text) if _kind_is_word(lexemes, i) else None
+    word = numbers().get(lexemes[i].text) if _kind_is_word(lexemes, i) else None
     if word and word[1] == "multiple":
         return value * word[0], value * word[0], True, _after_of(lexemes, i + 1)
     return value, value, True, i
@@ -214,9 +158,7 @@ def _calorie_pack(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
     return Amount(1.0, 1.0, words=(f"{lexemes[i].text} calorie",)), end
 
 
-def _measured(
-    lexemes: list[Lexeme], i: int, low: float, high: float, stated: bool
-) -> tuple[Amount, int]:
+def _measured(lexemes: list[Lexeme], i: int, low: float, high: float, stated: bool) -> tuple[Amount, int]:
     chatter = word_set("chatter")
     unit: Measure | None = None
     words: list[str] = []
@@ -231,7 +173,9 @@ def _measured(
                 continue
             break
         measure, after = found
-        if measure.kind == "size" and (measure_kinds - {"size"} or _is_word(lexemes, after, *word_set("sized_parts"))):
+        if measure.kind == "size" and (
+            measure_kinds - {"size"} or _is_word(lexemes, after, *word_set("sized_parts"))
+        ):
             break
         if measure.kind == "count" and not _counts(lexemes, after, chatter):
             break
@@ -250,7 +194,11 @@ def _measured(
         said_count = low
         inside, end = bracketed
         if inside and unit is None:
-            low, high, unit = low * inside.middle, high * inside.middle, Measure(inside.unit_kind, inside.unit, inside.unit_amount)
+            low, high, unit = (
+                low * inside.middle,
+                high * inside.middle,
+                Measure(inside.unit_kind, inside.unit, inside.unit_amount),
+            )
     if _is_word(lexemes, end, "of"):
         end += 1
     nested = _inner_amount(lexemes, end) if words or not stated else None
@@ -266,7 +214,7 @@ def _measured(
 def _trailing_half(
     lexemes: list[Lexeme], i: int, low: float, high: float, end: int
 ) -> tuple[float, float, int, int]:
-    """"a cup and a half of" adds the half after the unit."""
+    """ "a cup and a half of" adds the half after the unit."""
     value, after = _and_fraction(lexemes, i, 0.0)
     if value:
         return low + value, high + value, after, after
@@ -297,8 +245,10 @@ def _counts(lexemes: list[Lexeme], after: int, chatter: frozenset[str]) -> bool:
     if _is_word(lexemes, after, "of"):
         return True
     found = measure_at(lexemes, after)
-    return found is not None and found[0].kind in ("count", "container", "piece") and _counts(
-        lexemes, found[1], chatter
+    return (
+        found is not None
+        and found[0].kind in ("count", "container", "piece")
+        and _counts(lexemes, found[1], chatter)
     )
 
 

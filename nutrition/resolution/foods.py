@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from nutrition.nutrients import KEYS
 from nutrition.resolution import language
-from nutrition.resolution.amounts import shape_words
 from nutrition.resolution.match import FOREIGN_WORD_COST, Candidate, NameIndex
 from nutrition.resolution.rank import Anatomy, Wanted, anatomy, closeness
 from nutrition.resolution.text import canonical, fold, name_stems, name_tokens, stem, words
+from nutrition.resolution.units import shape_words
 
 # How a name came to a food, the surest first. The everyday name and the curators' aliases are what people
 # type; a table's own description and the synonyms in it are what its publisher wrote.
@@ -137,7 +137,9 @@ class FoodTables:
     def nutrients_of(self, row: int) -> dict[str, float | None]:
         """The nutrients of the food in ``row`` per 100 g."""
         values = self.nutrients[row]
-        return {key: None if value != value else value for key, value in zip(KEYS, values.tolist(), strict=True)}
+        return {
+            key: None if value != value else value for key, value in zip(KEYS, values.tolist(), strict=True)
+        }
 
     def exact_matches(self, tokens: Sequence[str], region: str, stems: Sequence[str] = ()) -> list[Candidate]:
         """Foods with exactly these words for a name: in this order first, this region's first, everyday names first.
@@ -146,7 +148,10 @@ class FoodTables:
         """
         key = tuple(dict.fromkeys(tokens))
         found: dict[int, Candidate] = {}
-        ranked = [(self._rank(row, key, region, tuple(stems)), row) for row in self.exact.get(_exact_key(tokens), [])]
+        ranked = [
+            (self._rank(row, key, region, tuple(stems)), row)
+            for row in self.exact.get(_exact_key(tokens), [])
+        ]
         for rank, row in sorted(ranked, key=lambda pair: (-pair[0], pair[1])):
             food = self.index.food_of[row]
             if food not in found:

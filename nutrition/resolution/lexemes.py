@@ -6,7 +6,9 @@ from enum import Enum
 
 from nutrition.resolution.text import fold
 
-_CLOCK = re.compile(r"(?:\bat\s+|\baround\s+|@\s*)?\b\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\b\.?|h\b|o'clock)|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|o'clock)")
+_CLOCK = re.compile(
+    r"(?:\bat\s+|\baround\s+|@\s*)?\b\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\b\.?|h\b|o'clock)|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|o'clock)"
+)
 _NAME_MARK = re.compile(r"!(?= [a-z])")
 _HALF_AND_HALF = re.compile(r"\bhalf[\s-]*(?:and|&|n)[\s-]*half\b")
 _LEXEME = re.compile(

@@ -69,7 +69,10 @@ class NameIndex:
         count = max(len(self.food_of), 1)
         weak = language.weak_words()
         self.weights = [
-            max(min(math.log(1 + count / (1 + len(posting))), MAX_WEIGHT), MIN_HEAD_WEIGHT if token in heads else 0.0)
+            max(
+                min(math.log(1 + count / (1 + len(posting))), MAX_WEIGHT),
+                MIN_HEAD_WEIGHT if token in heads else 0.0,
+            )
             * weak.get(token, _kind_factor(token, heads))
             for token, posting in zip(self.tokens, self.postings, strict=True)
         ]
@@ -126,7 +129,9 @@ class NameIndex:
         if not known:
             return []
         required_weight = sum(self.weight(token) for token in unique if token not in optional)
-        shared, required = self._shared(known, {self.tokens.get(token, -1) for token in optional & unique.keys()})
+        shared, required = self._shared(
+            known, {self.tokens.get(token, -1) for token in optional & unique.keys()}
+        )
         total = np.frombuffer(self.total, dtype=np.float64)
         touched = np.flatnonzero(shared)
         hit = shared[touched]

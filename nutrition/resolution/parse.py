@@ -7,8 +7,9 @@ two foods, it returns one *run* of two *phrases*, and the resolver, who knows th
 from dataclasses import dataclass, field
 from functools import cache
 
-from nutrition.resolution.amounts import Amount, amount_at, measure_at
-from nutrition.resolution.language import meal_words, word_set
+from nutrition.resolution import telling
+from nutrition.resolution.amounts import Amount, amount_at
+from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, Lexeme, lex
 from nutrition.resolution.text import stem
 
@@ -19,8 +20,8 @@ MAX_PHRASES = 60
 class Phrase:
     """Words that may name a food, with the amount said for them.
 
-    ``joiner`` is the connector before it within its run (empty for the first), ``stems`` the phrase's own stemmed
-    words, ``start``/``end`` its place in the folded sentence.
+    ``joiner`` is the connector before it within its run (empty for the first), ``stems`` the phrase's own
+    stemmed words, ``start``/``end`` its place in the folded sentence.
     """
 
     joiner: str
@@ -39,7 +40,7 @@ class Phrase:
 
 @dataclass(slots=True)
 class Parsed:
-    """What a sentence says: its runs of phrases, the meal it names, and whether it is a mere list of foods."""
+    """What a sentence says: its runs of phrases, the meal it names, whether it is a mere list of foods."""
 
     folded: str
     runs: list[list[Phrase]]
@@ -69,24 +70,13 @@ def _connector_at(lexemes: list[Lexeme], i: int) -> tuple[str, bool, int] | None
 
 
 def _participle_at(lexemes: list[Lexeme], i: int) -> tuple[str, bool, int] | None:
-    """"packed with", "nestled in", "bursting with": what follows is a detail of what precedes."""
+    """ "packed with", "nestled in", "bursting with": what follows is a detail of what precedes."""
     if i + 1 >= len(lexemes) or lexemes[i + 1].text not in ("with", "in", "between", "by"):
         return None
     word = lexemes[i].text
     if word in word_set("brimming") or (word.endswith(("ed", "ing")) and len(word) > 4):
         is_way_of_cooking = stem(word) != word
         return f"{word} {lexemes[i + 1].text}" if is_way_of_cooking else "filled with", False, i + 2
-    return None
-
-
-def _meal(lexemes: list[Lexeme]) -> str | None:
-    words = meal_words()
-    texts = [lexeme.text for lexeme in lexemes]
-    for size in (2, 1):
-        for i in range(len(texts) - size + 1):
-            found = words.get(" ".join(texts[i : i + size]))
-            if found:
-                return found
     return None
 
 
@@ -137,13 +127,15 @@ class _Reader:
     def _stays_in_clause(self, text: str, strong: bool, after: int) -> bool:
         """A skipped clause goes on over weak connectors, but for "and a …", which adds a food."""
         follower = self.lexemes[after] if after < len(self.lexemes) else None
-        adds = text == "and" and follower is not None and (
-            follower.kind is Kind.NUMBER or follower.text in ("a", "an", "some", "one", "two", "three")
+        adds = (
+            text == "and"
+            and follower is not None
+            and (follower.kind is Kind.NUMBER or follower.text in ("a", "an", "some", "one", "two", "three"))
         )
         return not strong and not adds
 
     def _opens_clause(self, lexeme: Lexeme, i: int) -> bool:
-        """"for", "which", "making" behind a food: what follows tells nothing about it ("ready to eat" does)."""
+        """Whether "for", "which", "making" open an aside here; "ready to eat" is none."""
         stems = self.phrase.stems
         if lexeme.text == "as" and (stems or self.runs[-1]):
             return True
@@ -156,7 +148,7 @@ class _Reader:
         return any(word not in word_set("chatter") for word in stems)
 
     def _tells_no_food(self, i: int) -> bool:
-        """Whether a "that" clause goes on with a verb that is neither a way of cooking nor "had" or "included"."""
+        """Whether "that" goes on with a verb that is neither a way of cooking nor "included"."""
         verb = self.lexemes[i + 1].text if i + 1 < len(self.lexemes) else ""
         return verb.endswith("ed") and stem(verb) == verb and verb not in word_set("holding_verbs")
 
@@ -206,13 +198,16 @@ class _Reader:
         return after
 
     def _described(self, i: int) -> Phrase | None:
-        """The phrase that an amount at its end belongs to: what "weighing 75 g" weighs is the food with the details."""
+        """The phrase that an amount behind it belongs to; "weighing 75 g" weighs the food with its details."""
         if not self.phrase.stems and (self.phrase.joiner not in ("", ",") or not self._is_told(i)):
             return None
         earlier = [*self.runs[-1], self.phrase] if self.phrase.stems else list(self.runs[-1])
         open_ones = [phrase for phrase in earlier if phrase.amount is None or not phrase.amount.is_stated]
         if self._is_weighed(i):
-            return next((phrase for phrase in reversed(open_ones) if phrase.amount), None) or (open_ones or [None])[-1]
+            return (
+                next((phrase for phrase in reversed(open_ones) if phrase.amount), None)
+                or (open_ones or [None])[-1]
+            )
         return open_ones[-1] if open_ones and open_ones[-1] is earlier[-1] else None
 
     def _is_told(self, i: int) -> bool:
@@ -236,14 +231,11 @@ class _Reader:
         if self._is_weighed(i):
             return True
         chatter = word_set("chatter")
-        if after < len(self.lexemes) and self.lexemes[after - 1].text != "of":
-            connector = _connector_at(self.lexemes, after)
-            if connector:
-                return True
+        ends_phrase = after < len(self.lexemes) and self.lexemes[after - 1].text != "of"
+        if ends_phrase and _connector_at(self.lexemes, after):
+            return True
         for lexeme in self.lexemes[after:]:
-            if lexeme.kind is Kind.MARK and lexeme.text not in "()/":
-                return True
-            if lexeme.kind is Kind.MARK and lexeme.text == ")":
+            if lexeme.kind is Kind.MARK and lexeme.text not in "(/":
                 return True
             if lexeme.kind is Kind.NUMBER or lexeme.text not in chatter:
                 return False
@@ -258,89 +250,5 @@ class _Reader:
 def parse(text: str) -> Parsed:
     """Cut ``text`` into runs of phrases. Never raises; what is no food is sorted out by the resolver."""
     folded, lexemes = lex(text)
-    told = _without_preamble(_without_opinions(lexemes))
-    return Parsed(folded, _Reader(told).read(), _meal(lexemes), _is_bare(lexemes))
-
-
-def _is_bare(lexemes: list[Lexeme]) -> bool:
-    """Whether nobody tells anything: no subject, no occasion, just foods."""
-    talk = word_set("subjects") | word_set("preamble_openers") | word_set("telling_verbs")
-    return not any(lexeme.text in talk - {"with", "in", "on", "to", "for", "as", "snack"} for lexeme in lexemes)
-
-
-def _without_preamble(lexemes: list[Lexeme]) -> list[Lexeme]:
-    """Sentence by sentence, drop "For a quick pick-me-up, I savored" and "My breakfast routine featured"."""
-    out: list[Lexeme] = []
-    start = 0
-    for i in range(len(lexemes) + 1):
-        if i == len(lexemes) or (lexemes[i].kind is Kind.MARK and lexemes[i].text in ".;!?\n"):
-            out.extend(_told(lexemes[start:i]))
-            out.extend(lexemes[i : i + 1])
-            start = i + 1
-    return out
-
-
-def _told(sentence: list[Lexeme]) -> list[Lexeme]:
-    """What a sentence tells: all behind its "I had" or "consisted of", if nothing but time and occasion precede."""
-    if not sentence or sentence[0].text not in word_set("preamble_openers"):
-        return sentence
-    for i, lexeme in enumerate(sentence):
-        if lexeme.kind is Kind.NUMBER:
-            return sentence
-        if lexeme.text in word_set("subjects"):
-            return sentence[_past_verb(sentence, i + 1) :]
-        if lexeme.text in word_set("telling_verbs"):
-            return sentence[i + 1 :]
-    return sentence
-
-
-def _past_verb(sentence: list[Lexeme], i: int) -> int:
-    """Past the verb of "I had", "I treated myself to", and one that is not known before a determiner."""
-    chatter = word_set("chatter")
-    while i < len(sentence) and sentence[i].text in chatter:
-        i += 1
-    if i < len(sentence) and sentence[i].text in word_set("determiners"):
-        return i
-    if i + 1 < len(sentence) and sentence[i].kind is Kind.WORD and (
-        sentence[i + 1].kind is Kind.NUMBER or sentence[i + 1].text in word_set("determiners")
-    ):
-        return i + 1
-    return i
-
-
-def _without_opinions(lexemes: list[Lexeme]) -> list[Lexeme]:
-    """Drop what one thinks of the food: "a crisp, delicious apple" -> "a apple"."""
-    opinions, chatter = word_set("opinions"), word_set("chatter")
-    kept: list[Lexeme] = []
-    for i, lexeme in enumerate(lexemes):
-        if lexeme.text in opinions or (lexeme.text == "crisp" and _precedes_word(lexemes, i, kept)):
-            continue
-        if lexeme.text == "," and i and (lexemes[i - 1].text in opinions or lexemes[i - 1].text == "crisp"):
-            if not kept or _opens_phrase(kept[-1]) or _ends_in_size(kept):
-                continue
-        if lexeme.text == "," and len(kept) > 1 and _opens_phrase(kept[-2]):
-            precedes_number = i + 1 < len(lexemes) and lexemes[i + 1].kind is Kind.NUMBER
-            if kept[-1].text in chatter or (precedes_number and kept[-2].text in ("a", "an")):
-                kept.pop()
-                continue
-            if _ends_in_size(kept):
-                continue
-        kept.append(lexeme)
-    return kept
-
-
-def _ends_in_size(lexemes: list[Lexeme]) -> bool:
-    size = measure_at(lexemes, len(lexemes) - 1)
-    return size is not None and size[0].kind == "size"
-
-
-def _precedes_word(lexemes: list[Lexeme], i: int, kept: list[Lexeme]) -> bool:
-    """Whether an adjective goes with what follows: "a crisp and cold apple", not "an apple crisp"."""
-    if kept and _opens_phrase(kept[-1]):
-        return True
-    following = next((lexeme for lexeme in lexemes[i + 1 :] if lexeme.text != ","), None)
-    return following is not None and following.kind is Kind.WORD and following.text not in word_set("fillers")
-
-
-def _opens_phrase(lexeme: Lexeme) -> bool:
-    return lexeme.kind is Kind.NUMBER or lexeme.text in ("a", "an", "of", "some", "the", "g")
+    told = telling.without_preamble(telling.without_opinions(lexemes))
+    return Parsed(folded, _Reader(told).read(), telling.meal(lexemes), telling.is_bare(lexemes))

@@ -6,7 +6,7 @@ measured, and no figure here touches it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from nutrition.nutrients import NutrientValues
@@ -79,14 +79,20 @@ def prepared(per_100g: NutrientValues, method: Preparation) -> dict[str, float |
     _scale(out, ("potassium_mg",), method.potassium_factor)
     _scale(out, ("vitamin_c_mg",), method.vitamin_c_factor)
     fat_before = out.get("fat_g")
-    _scale(out, ("fat_g", "saturated_fat_g", "monounsaturated_fat_g", "polyunsaturated_fat_g"), method.fat_factor)
+    _scale(
+        out, ("fat_g", "saturated_fat_g", "monounsaturated_fat_g", "polyunsaturated_fat_g"), method.fat_factor
+    )
     _add(out, "fat_g", method.fat_added_g)
     _add(out, "saturated_fat_g", method.saturated_fat_added_g)
     _add(out, "carbohydrate_total_g", method.carbohydrate_added_g)
     _add(out, "carbohydrate_available_g", method.carbohydrate_added_g)
     _add(out, "sodium_mg", method.sodium_added_mg)
     fat_change = (out.get("fat_g") or 0.0) - (fat_before or 0.0)
-    _add(out, "energy_kcal", KCAL_PER_G_FAT * fat_change + KCAL_PER_G_CARBOHYDRATE * method.carbohydrate_added_g)
+    _add(
+        out,
+        "energy_kcal",
+        KCAL_PER_G_FAT * fat_change + KCAL_PER_G_CARBOHYDRATE * method.carbohydrate_added_g,
+    )
     water = out.get("water_g")
     lost_g = min(method.water_loss_percent, 95.0 if water is None else water)
     _add(out, "water_g", -lost_g)

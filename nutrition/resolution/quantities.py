@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from nutrition.resolution.amounts import Amount, amount_at, measure_at
+from nutrition.resolution.amounts import Amount, amount_at
 from nutrition.resolution.foods import Food, Portion
 from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, lex
 from nutrition.resolution.text import stem
+from nutrition.resolution.units import measure_at
 
 MAX_GRAMS = 20_000.0
 _FL_OZ_G = 30.0
+_FL_OZ_ML = 29.57353
 _CUP_G = 240.0
 
 
@@ -111,7 +113,9 @@ def usual(food: Food) -> Measured:
         return _measured(food.serving_g, "usual", food.serving)
     countable = [m for m in _measures(food) if not m.is_guideline]
     if countable:
-        best = min(countable, key=lambda m: (_unhandiness(m), _size_distance(m, frozenset()), m.portion.grams))
+        best = min(
+            countable, key=lambda m: (_unhandiness(m), _size_distance(m, frozenset()), m.portion.grams)
+        )
         return _measured(best.portion.grams, "usual", best.portion.label)
     return _measured(100.0, "guess", "100 g", ("no portion of this food is known; 100 g taken",))
 
@@ -130,14 +134,24 @@ def measure(food: Food, amount: Amount | None, phrase: Sequence[str]) -> Measure
     """
     if amount is None:
         return usual(food)
+    if amount.unit == "oz" and _is_poured(food):
+        amount = replace(amount, unit="fl oz", unit_kind="volume", unit_amount=_FL_OZ_ML)
     if amount.unit_kind == "mass":
         return _by_mass(amount)
     said = frozenset(phrase)
     if amount.unit == "cup" and frozenset(amount.words) & _sizes().keys() and _has_sized_cups(food):
-        return _widened(_by_count(food, replace(amount, unit="", unit_kind="", words=(*amount.words, "cup")), said), amount)
+        return _widened(
+            _by_count(food, replace(amount, unit="", unit_kind="", words=(*amount.words, "cup")), said),
+            amount,
+        )
     if amount.unit_kind == "volume":
         return _widened(_by_volume(food, amount, said), amount)
     return _widened(_by_count(food, amount, said), amount)
+
+
+def _is_poured(food: Food) -> bool:
+    """Whether the table measures the food in fluid ounces: "a 12 oz can" of it is one by volume."""
+    return any(m.amount.unit == "fl oz" and not m.is_guideline for m in _measures(food))
 
 
 def _has_sized_cups(food: Food) -> bool:
@@ -204,7 +218,11 @@ def _volume_fit(m: _Measure, amount: Amount, said: frozenset[str]) -> tuple[floa
     common = len(m.words & said)
     iced = "ice" in m.words and not m.words & {"no", "without"} and "ice" not in said
     return (
-        common - 0.5 * len(m.words - said - {"no", "ice"}) - 2.0 * iced - 0.2 * len(m.measures - set(amount.words)) + 0.4 * same_unit,
+        common
+        - 0.5 * len(m.words - said - {"no", "ice"})
+        - 2.0 * iced
+        - 0.2 * len(m.measures - set(amount.words))
+        + 0.4 * same_unit,
         -m.portion.grams if not same_unit else 0.0,
     )
 
@@ -286,11 +304,19 @@ def _by_count(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
         ml = _container_ml()[kind] * amount.middle
         filled = _by_volume(food, Amount(ml, ml, "ml", "volume", 1.0), said)
         return Measured(
-            filled.grams, filled.grams * 0.6, filled.grams * 1.6, "container", kind,
+            filled.grams,
+            filled.grams * 0.6,
+            filled.grams * 1.6,
+            "container",
+            kind,
             (*filled.assumptions, f"a {kind} taken as {_container_ml()[kind]:.0f} ml"),
         )
     one = usual(food)
-    note = () if generic or not kinds else (f"no {' '.join(sorted(kinds))} of this food is known; its usual amount taken",)
+    note = (
+        ()
+        if generic or not kinds
+        else (f"no {' '.join(sorted(kinds))} of this food is known; its usual amount taken",)
+    )
     low, high = _spread("guess" if note else "usual")
     grams = one.grams * amount.middle
     return Measured(grams, grams * low, grams * high, "usual", one.portion, note)
@@ -312,11 +338,14 @@ def _scaled_portion(best: _Measure, ranked: list[_Measure], amount: Amount, said
     if (frozenset(amount.words) | said) & sizes or not (best.measures | best.words) & sizes:
         return measured
     family = [
-        m.grams_each for m in ranked
-        if (m.measures | m.words) - sizes == (best.measures | best.words) - sizes
+        m.grams_each for m in ranked if (m.measures | m.words) - sizes == (best.measures | best.words) - sizes
     ]
     return Measured(
-        grams, min(family) * amount.middle, max(family) * amount.middle, "portion", best.portion.label,
+        grams,
+        min(family) * amount.middle,
+        max(family) * amount.middle,
+        "portion",
+        best.portion.label,
         (f"size not said: {best.portion.label} taken",) if len(family) > 1 else (),
     )
 
@@ -324,5 +353,3 @@ def _scaled_portion(best: _Measure, ranked: list[_Measure], amount: Amount, said
 def is_plausible(grams: float) -> bool:
     """Whether someone can have eaten that much of one food."""
     return 0.0 < grams <= MAX_GRAMS
-
-

@@ -26,7 +26,7 @@ DETAIL_FACTOR = 0.6
 _PARTS = re.compile(r"[,;()]")
 _DETAIL = re.compile(r"\b(?:with|in|on|from|made|without|for|topped|filled|no)\b")
 _EITHER = re.compile(r"\b(?:and|or)\b|[/&]")
-_OR = re.compile(r"\bor\b|/")
+_OR = re.compile(r"([\w'-]+)\s*(?:\bor\b|\band/or\b|/)\s*(?=([\w'-]+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,15 @@ def anatomy(text: str) -> Anatomy:
     names_group = True
     for part in _PARTS.split(fold(text)):
         tokens = name_tokens(part)
-        if _OR.search(part) and len(tokens) > 1:
-            alternatives.append(frozenset(tokens))
+        alternatives.extend(
+            frozenset((*name_tokens(either[1]), *name_tokens(either[2]))) for either in _OR.finditer(part)
+        )
         lead = (name_tokens(_DETAIL.split(part)[0]) or tokens) if names_group else ()
         is_group = bool(lead) and set(tokens) <= word_set("group_words")
         if names_group:
-            heads.update(end for each in _EITHER.split(_DETAIL.split(part)[0]) for end in name_tokens(each)[-1:])
+            heads.update(
+                end for each in _EITHER.split(_DETAIL.split(part)[0]) for end in name_tokens(each)[-1:]
+            )
         heads.update(lead[-1:])
         for token in tokens:
             cost = HEAD_ADDED_COST if token in lead and not is_group else TAIL_ADDED_COST
@@ -82,11 +85,14 @@ def closeness(
     own = set(tokens)
     shared = sum(weight for token, weight in wanted.weights.items() if token in own)
     lacking = sum(
-        weight for token, weight in wanted.weights.items() if token not in own | shapes and token not in wanted.optional
+        weight
+        for token, weight in wanted.weights.items()
+        if token not in own | shapes and token not in wanted.optional
     )
     met = {token for group in name.alternatives if group & wanted.weights.keys() for token in group}
     added = sum(
-        weigh[token] * (ALTERNATIVE_ADDED_COST if token in met else name.added_cost.get(token, TAIL_ADDED_COST))
+        weigh[token]
+        * (ALTERNATIVE_ADDED_COST if token in met else name.added_cost.get(token, TAIL_ADDED_COST))
         for token in own
         if token not in wanted.weights
     )

@@ -8,9 +8,9 @@ from time import perf_counter
 
 from nutrition.nutrients import Totals, scaled, total
 from nutrition.resolution import language
-from nutrition.resolution.language import word_set
 from nutrition.resolution.amounts import Amount
 from nutrition.resolution.foods import Food, FoodTables
+from nutrition.resolution.language import word_set
 from nutrition.resolution.match import Candidate
 from nutrition.resolution.parse import parse
 from nutrition.resolution.preparations import Preparation, is_cooked, is_raw, prepared, said
@@ -174,7 +174,9 @@ class Resolver:
             return _Cooking(questions=(f"{method.name}? {food.name} is not usually; it is taken as it is.",))
         if not is_raw(food.description):
             return _Cooking(assumptions=(f"taken as the table has it: {food.description}",))
-        note = f"{method.name.lower()}: reckoned from the raw food ({method.water_loss_percent:g} % water lost)"
+        note = (
+            f"{method.name.lower()}: reckoned from the raw food ({method.water_loss_percent:g} % water lost)"
+        )
         return _Cooking(method=method, path=(f"preparation:{method.slug}",), adjustments=(note,))
 
     def _path(self, best: Candidate, group: Group) -> tuple[str, ...]:
@@ -198,7 +200,8 @@ class Resolver:
 
     def _alternatives(self, group: Group) -> tuple[Alternative, ...]:
         return tuple(
-            Alternative(self.tables.foods[c.food], min(c.score, 1.0), self._energy(c)) for c in group.candidates[1:6]
+            Alternative(self.tables.foods[c.food], min(c.score, 1.0), self._energy(c))
+            for c in group.candidates[1:6]
         )
 
 
@@ -207,7 +210,11 @@ def _beside(food: Food, group: Group, host: ResolvedFood | None) -> Measured | N
     if host is None or group.amount is not None or group.joiner not in word_set("beside_connectors"):
         return None
     category = host.food.category.split("/")
-    words = {*name_stems(host.food.description), *name_stems(host.food.name), *(stem(part) for part in category)}
+    words = {
+        *name_stems(host.food.description),
+        *name_stems(host.food.name),
+        *(stem(part) for part in category),
+    }
     return beside(food, frozenset(words), host.measured.grams, host.count)
 
 
@@ -219,7 +226,11 @@ def _state_assumed(food: Food, group: Group) -> tuple[str, ...]:
     """Raw or cooked, where the table's food is one and nobody said which."""
     if is_raw(food.description) and not {"raw", "fresh", "uncooked"} & set(group.tokens):
         return ("weighed raw",)
-    if is_cooked(food.description) and "cooked" in name_tokens(food.description) and "cooked" not in group.tokens:
+    if (
+        is_cooked(food.description)
+        and "cooked" in name_tokens(food.description)
+        and "cooked" not in group.tokens
+    ):
         return ("weighed cooked",)
     return ()
 

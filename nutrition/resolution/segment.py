@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from nutrition.resolution.amounts import Amount, size_words
+from nutrition.resolution.amounts import Amount
 from nutrition.resolution.foods import FoodTables
 from nutrition.resolution.language import connector_costs, word_set
 from nutrition.resolution.match import Candidate
@@ -18,6 +18,7 @@ from nutrition.resolution.parse import Phrase
 from nutrition.resolution.rank import DETAIL_FACTOR, Wanted
 from nutrition.resolution.spelling import Speller
 from nutrition.resolution.text import canonical, stem
+from nutrition.resolution.units import size_words
 
 MIN_SCORE = 0.42
 MIN_SCORE_WITH_ARTICLE = 0.5
@@ -152,8 +153,16 @@ class Segmenter:
         wanted = Wanted(weights, frozenset(optional), self._head(tokens, lead))
         weight = sum(self.tables.index.weight(token) for token in set(tokens) - optional)
         return Group(
-            phrases[0].joiner, tokens, tuple(stems), amount, min(p.start for p in phrases),
-            max(p.end for p in phrases), self._candidates(tokens, wanted, tuple(stems), self._heads(phrases)), weight, corrections, self.is_bare,
+            phrases[0].joiner,
+            tokens,
+            tuple(stems),
+            amount,
+            min(p.start for p in phrases),
+            max(p.end for p in phrases),
+            self._candidates(tokens, wanted, tuple(stems), self._heads(phrases)),
+            weight,
+            corrections,
+            self.is_bare,
         )
 
     def _tokens(self, stems: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -237,7 +246,9 @@ def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
     joiner: str | None = None
     for phrase in run:
         if all(word in chatter_stems() for word in canonical(tuple(phrase.stems))):
-            is_said = phrase.amount is not None and (phrase.amount.words or phrase.amount.unit or phrase.amount.is_stated)
+            is_said = phrase.amount is not None and (
+                phrase.amount.words or phrase.amount.unit or phrase.amount.is_stated
+            )
             pending = phrase if is_said else pending
             joiner = phrase.joiner if phrase.stems else joiner
             continue
@@ -286,7 +297,11 @@ def _stands_alone(phrase: Phrase, before: Sequence[Phrase]) -> bool:
         return True
     if phrase.joiner in word_set("detail_connectors"):
         return bool(amount.unit) if is_weighed else is_served
-    if phrase.joiner in (",", "and") and not is_weighed and _opener(before) not in word_set("detail_connectors"):
+    if (
+        phrase.joiner in (",", "and")
+        and not is_weighed
+        and _opener(before) not in word_set("detail_connectors")
+    ):
         return True
     return is_served or amount.is_stated
 

@@ -7,7 +7,9 @@ from functools import lru_cache
 from nutrition.resolution import language
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "`": "'", "\u00d7": " x "})
+_QUOTES = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "`": "'", "\u00d7": " x "}
+)
 _FRACTIONS = re.compile("(\\d?)\\s*([\u00bc-\u00be\u2150-\u215e])")
 _WORD = re.compile(r"\d+(?:\.\d+)?%|[^\W_]+(?:['&][^\W_]+)*")
 _UNSPECIFIED = re.compile(r"\bns as to [^,;]*")
