@@ -43,7 +43,10 @@ start([
   [/^\/you\/$/, youPage],
 ]);
 
-for (const message of document.querySelectorAll("#messages li")) toast(message.textContent);
+for (const message of document.querySelectorAll("#messages li")) {
+  toast(message.textContent);
+  message.remove();
+}
 
 if (user) {
   if (!isProfileStored) introduce();

@@ -46,7 +46,7 @@ export function isDay(text) {
 export function dayInWords(day, today = day) {
   const options = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
   if (day.slice(0, 4) !== today.slice(0, 4)) options.year = "numeric";
-  return new Intl.DateTimeFormat("en-GB", options).format(new Date(`${day}T12:00:00Z`));
+  return new Intl.DateTimeFormat("en-GB", options).format(new Date(`${day}T12:00:00Z`)).replace(",", "");
 }
 
 /** "Today", "Yesterday", "Tomorrow", else "Friday 20 November". */

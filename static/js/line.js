@@ -34,7 +34,9 @@ export function lineFromItem(item) {
 function amountSaid({ quantity, portion }) {
   if (!quantity) return portion;
   const isBare = /^[\d.,/½¼¾⅓⅔-]+$/.test(quantity);
-  return isBare && portion ? `${quantity} × ${portion.replace(/^1 /, "")}` : quantity;
+  if (!isBare || !portion) return quantity;
+  const one = portion.replace(/^1 /, "");
+  return quantity === "1" ? `1 ${one}` : `${quantity} × ${one}`;
 }
 
 /** The line of a food that someone picked. */

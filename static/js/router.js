@@ -4,6 +4,8 @@ import { render } from "lit-html";
 const main = document.querySelector("main");
 let routes = [];
 let current;
+/** Whether the heading of the page that was gone to still has to get the focus, once it is there. */
+let isHeadingAwaited = false;
 
 /** The path of the page that is open. */
 export const currentPath = () => location.pathname;
@@ -53,19 +55,19 @@ function open({ isFirst, isBack }) {
   };
   opened = page({ match, query: new URLSearchParams(location.search), draw });
   current = opened;
+  isHeadingAwaited = !isFirst;
   show(opened);
   markTab();
-  if (!isFirst) settle(isBack);
+  if (!isFirst && !isBack) scrollTo(0, 0);
 }
 
 function show(page) {
   document.title = `${typeof page.title === "function" ? page.title() : page.title} · Platewise`;
   render(page.view(), main);
-}
-
-function settle(isBack) {
-  if (!isBack) scrollTo(0, 0);
-  main.querySelector("h1")?.focus({ preventScroll: true });
+  const heading = isHeadingAwaited && main.querySelector("h1");
+  if (!heading) return;
+  isHeadingAwaited = false;
+  heading.focus({ preventScroll: true });
 }
 
 function markTab() {

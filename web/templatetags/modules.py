@@ -7,7 +7,7 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -44,4 +44,4 @@ def module_preloads() -> SafeString:
 @register.simple_tag
 def data_attributes(values: dict[str, str]) -> SafeString:
     """Return `values` as `data-…` attributes."""
-    return format_html_join(" ", 'data-{}="{}"', values.items()) or format_html("")
+    return format_html_join(" ", 'data-{}="{}"', values.items())

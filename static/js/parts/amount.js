@@ -4,7 +4,6 @@ import { fromGrams, mass, massUnit, measure, multiple, toGrams } from "#app/form
 import { exactly, MAX_GRAMS, MULTIPLES, multipleOf, times } from "#app/line.js";
 
 const MOST_PORTIONS = 10;
-const SPOKEN = { 0.5: "half", 1: "once", 1.5: "one and a half times", 2: "twice" };
 
 /**
  * Chips and a field for the amount of `line`; `portions` of its food once they are known. `onChange` gets the
@@ -40,9 +39,9 @@ export function amountEditor({ line, portions = [], error = "", onChange, onErro
 }
 
 function factorChip(line, factor, isChosen, onChange) {
-  const meaning = `${SPOKEN[factor]} ${line.base.quantity || mass(line.base.grams)}`;
-  return html`<button class="chip chip-factor" type="button" aria-pressed=${isChosen} aria-label=${meaning}
-    @click=${() => onChange(times(line, factor))}>${multiple(factor)}</button>`;
+  const whole = measure(line.base.quantity) || mass(line.base.grams);
+  return html`<button class="chip chip-factor" type="button" aria-pressed=${isChosen}
+    @click=${() => onChange(times(line, factor))}>${multiple(factor)}<span class="visually-hidden"> times ${whole}</span></button>`;
 }
 
 function portionChip(line, { label, grams }, canBeChosen, onChange) {

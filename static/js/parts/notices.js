@@ -23,7 +23,7 @@ export function toast(text, { action } = {}) {
     action.run();
   };
   render(
-    html`<div class="toast" @pointerenter=${hold} @pointerleave=${release} @focusin=${hold} @focusout=${release}>
+    html`<div class="toast ${action ? "toast-with-action" : ""}" @pointerenter=${hold} @pointerleave=${release} @focusin=${hold} @focusout=${release}>
       <span>${text}</span>
       ${action ? html`<button class="toast-action" @click=${act}>${icon("undo-2")}${action.label}</button>` : nothing}
     </div>`,
