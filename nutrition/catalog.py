@@ -7,6 +7,7 @@ within seconds. A release that changes very many foods makes it build anew.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -109,8 +110,20 @@ def _last(direct: dict[int, int], food: int) -> int:
 
 def _build() -> Catalog:
     version = _version()
-    resolver = Resolver(FoodTables.build(_rows(None)), _preparations())
+    with _without_garbage_collection():
+        resolver = Resolver(FoodTables.build(_rows(None)), _preparations())
     return Catalog(resolver, version, monotonic(), _successors())
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Look for no garbage while the tables are made, nor in them ever after: all of it stays."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _preparations() -> tuple[Preparation, ...]:
@@ -175,4 +188,4 @@ def _food(
     own = [Name(name, BASE_NAME if is_base else DESCRIPTION)]
     if description and description != name:
         own.append(Name(description, DESCRIPTION))
-    return Food(*[*row, tuple(portions_of[food_id]), (*own, *names_of[food_id])])
+    return Food(*[*row, tuple(portions_of.pop(food_id, ())), (*own, *names_of.pop(food_id, ()))])

@@ -11,7 +11,7 @@ import threading
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from heapq import merge
@@ -37,6 +37,7 @@ _LAST = "\U0010ffff"
 _BEGINS_WORDS, _HAS_WORDS, _STARTS, _STARTS_WHOLE, _IS = range(5)
 
 Marks = NDArray[np.bool_]
+Places = NDArray[np.int32]
 Rank = tuple[int, bool, int, int, str]
 
 
@@ -49,47 +50,60 @@ class Hit:
 
 
 class Shelf:
-    """Some names of the tables, put in order and indexed by the words in them."""
+    """Some names of the tables, put in order and indexed by the words in them.
+
+    A name's *place* is where it stands in that order.
+    """
 
     def __init__(self, tables: FoodTables, name_rows: Iterable[int]) -> None:
         self.tables = tables
-        keyed = [(_key(tables.names[row].text), row) for row in name_rows]
-        ranked = sorted((self._standing(key, row), row) for key, row in keyed)
-        self.rows = [row for _, row in ranked]
-        self.standings = [standing for standing, _ in ranked]
-        self._index_words()
-        self._index_keys()
-        self.is_base = np.array([not standing[0] for standing in self.standings], dtype=bool)
-        self.is_everyday = np.array(
-            [standing[1] == _KINDS[BASE_NAME] for standing in self.standings], dtype=bool
-        )
-        self.region = np.array([_region_code(tables.names[row].region) for row in self.rows], dtype=np.int8)
+        rows = list(name_rows)
+        keys, numbers = self._read(rows)
+        by_key = np.array(sorted(range(len(rows)), key=keys.__getitem__), dtype=np.int32)
+        order = self._order(rows, keys, by_key)
+        place_of = np.empty(len(rows), dtype=np.int32)
+        place_of[order] = np.arange(len(rows), dtype=np.int32)
+        self.rows = [rows[i] for i in order.tolist()]
+        self.keys = [keys[i] for i in by_key.tolist()]
+        self.place_of_key = place_of[by_key]
+        self._index_words(numbers, place_of)
 
-    def _standing(self, key: str, row: int) -> tuple[bool, int, int, str]:
-        """What orders names that answer a query equally well."""
-        food = self.tables.foods[self.tables.index.food_of[row]]
-        return (not food.is_base, _KINDS[self.tables.names[row].kind], len(key), key)
-
-    def _index_words(self) -> None:
-        """Words in the order of the alphabet, their places end to end: a prefix is one slice."""
-        places: dict[str, array[int]] = defaultdict(lambda: array("i"))
-        for place, row in enumerate(self.rows):
+    def _read(self, rows: Sequence[int]) -> tuple[list[str], dict[str, array[int]]]:
+        """The key of each name, and under each word the numbers of the names that have it."""
+        keys: list[str] = []
+        numbers: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        for number, row in enumerate(rows):
             typed = words(fold(self.tables.names[row].text))
-            for word in {*typed, *map(stem, typed), *self.tables.index.key_of[row]}:
-                places[word].append(place)
+            stems = [stem(word) for word in typed]
+            keys.append(" ".join(stems))
+            for word in {*typed, *stems, *self.tables.index.key_of[row]}:
+                numbers[word].append(number)
         for variant, standard in spelling().items():
-            if standard in places and variant not in places:
-                places[variant] = places[standard]
-        self.words = sorted(places)
-        self.offsets = [0, *np.cumsum([len(places[word]) for word in self.words]).tolist()]
-        self.places = np.concatenate(
-            [np.frombuffer(places[word], dtype=np.int32) for word in self.words] or [np.empty(0, np.int32)]
-        )
+            if standard in numbers and variant not in numbers:
+                numbers[variant] = numbers[standard]
+        return keys, numbers
 
-    def _index_keys(self) -> None:
-        by_key = sorted((standing[-1], place) for place, standing in enumerate(self.standings))
-        self.keys = [key for key, _ in by_key]
-        self.place_of_key = np.array([place for _, place in by_key], dtype=np.int32)
+    def _order(self, rows: Sequence[int], keys: Sequence[str], by_key: Places) -> NDArray[np.intp]:
+        """The names' numbers in order, and what it is made of, by place."""
+        alphabetic = np.empty(len(rows), dtype=np.int32)
+        alphabetic[by_key] = np.arange(len(rows), dtype=np.int32)
+        foods, food_of, names = self.tables.foods, self.tables.index.food_of, self.tables.names
+        is_obscure = np.array([not foods[food_of[row]].is_base for row in rows], dtype=bool)
+        kind = np.array([_KINDS[names[row].kind] for row in rows], dtype=np.int8)
+        length = np.array([len(key) for key in keys], dtype=np.int16)
+        order = np.lexsort((alphabetic, length, kind, is_obscure))
+        self.is_obscure, self.kind, self.length = is_obscure[order], kind[order], length[order]
+        region = np.array([_region_code(names[row].region) for row in rows], dtype=np.int8)
+        self.region = region[order]
+        return order
+
+    def _index_words(self, numbers: Mapping[str, array[int]], place_of: Places) -> None:
+        """Words in the order of the alphabet, their places end to end: a prefix is one slice."""
+        self.words = sorted(numbers)
+        self.offsets = [0, *np.cumsum([len(numbers[word]) for word in self.words]).tolist()]
+        if self.words:
+            joined = np.concatenate([np.frombuffer(numbers[word], dtype=np.int32) for word in self.words])
+            self.places = place_of[joined]
 
     def find(self, typed: Sequence[str], region: str) -> Iterable[tuple[Rank, Hit]]:
         """Names that answer ``typed``, the best first, each with what it is ranked by."""
@@ -102,7 +116,12 @@ class Shelf:
             place = found[i]
             row = self.rows[place]
             if self.tables.index.prior[row] != -math.inf:
-                yield (int(tiers[i]), *self.standings[place]), Hit(self.tables.index.food_of[row], row)
+                yield self._rank(int(tiers[i]), place), Hit(self.tables.index.food_of[row], row)
+
+    def _rank(self, tier: int, place: int) -> Rank:
+        row = self.rows[place]
+        standing = (bool(self.is_obscure[place]), int(self.kind[place]), int(self.length[place]))
+        return (tier, *standing, self.tables.names[row].text)
 
     def _all_of(self, marks: Sequence[Marks]) -> Marks:
         return reduce(np.logical_and, marks)
@@ -154,15 +173,15 @@ class Shelf:
         for ending, level in (("", _STARTS), (" ", _STARTS_WHOLE)):
             for start in starts:
                 fit[self._keys_between(start + ending, start + ending + _LAST)] = level
-        fit[~self.is_everyday & (fit > _HAS_WORDS)] = _HAS_WORDS
+        fit[(self.kind != _KINDS[BASE_NAME]) & (fit > _HAS_WORDS)] = _HAS_WORDS
         for start in starts:
             fit[self._keys_between(start, start + "\0")] = _IS
         foreign = (self.region != 0) & (self.region != _region_code(region))
         return np.asarray(
-            ((foreign * 2 + (fit != _IS)) * 2 + ~self.is_base) * 8 + (_IS - fit), dtype=np.int16
+            ((foreign * 2 + (fit != _IS)) * 2 + self.is_obscure) * 8 + (_IS - fit), dtype=np.int16
         )
 
-    def _keys_between(self, low: str, high: str) -> NDArray[np.int32]:
+    def _keys_between(self, low: str, high: str) -> Places:
         return self.place_of_key[bisect_left(self.keys, low) : bisect_left(self.keys, high)]
 
 
@@ -194,10 +213,6 @@ class SearchIndex:
             if len(seen) == limit:
                 break
         return list(seen.values())
-
-
-def _key(text: str) -> str:
-    return " ".join(stem(word) for word in words(fold(text)))
 
 
 def _typed(query: str) -> list[str]:
