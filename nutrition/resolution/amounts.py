@@ -1,6 +1,6 @@
 """Amounts in a sentence: ``two 12 oz cans of``, ``a medium``, ``1-2 cups``, ``half a``, ``a couple of``."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, Lexeme
@@ -158,73 +158,88 @@ def _calorie_pack(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
     return Amount(1.0, 1.0, words=(f"{lexemes[i].text} calorie",)), end
 
 
-def _measured(lexemes: list[Lexeme], i: int, low: float, high: float, stated: bool) -> tuple[Amount, int]:
-    chatter = word_set("chatter")
+@dataclass(slots=True)
+class _Reading:
+    """An amount in the making: the numbers, its unit and measure words, and how far it reaches."""
+
+    low: float
+    high: float
+    end: int
     unit: Measure | None = None
-    words: list[str] = []
-    measure_kinds: set[str] = set()
-    end = i
-    low, high, i, end = _trailing_half(lexemes, i, low, high, end)
+    words: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    count: float = 0.0
+
+    def takes(self, measure: Measure, lexemes: list[Lexeme], after: int) -> bool:
+        """Whether ``measure`` belongs to it: one unit, sizes before containers, shapes before "of"."""
+        if measure.kind in ("mass", "volume"):
+            return self.unit is None
+        if measure.kind == "size":
+            return not (self.kinds - {"size"} or _is_word(lexemes, after, *word_set("sized_parts")))
+        return measure.kind != "count" or _counts(lexemes, after)
+
+    def take(self, measure: Measure, after: int) -> None:
+        if measure.kind in ("mass", "volume"):
+            self.unit = measure
+        else:
+            self.words.append(measure.name)
+        self.kinds.add(measure.kind)
+        self.end = after
+
+    def add_half(self, lexemes: list[Lexeme]) -> None:
+        """ "a cup and a half of": the half behind the unit."""
+        value, after = _and_fraction(lexemes, self.end, 0.0)
+        if value:
+            self.low, self.high, self.end = self.low + value, self.high + value, after
+
+    def add_bracket(self, lexemes: list[Lexeme]) -> None:
+        """ "a bottle (12 fl oz)": the bracket says how much one container holds."""
+        bracketed = _bracketed(lexemes, self.end)
+        if bracketed is None:
+            return
+        inside, self.end = bracketed
+        if inside and self.unit is None:
+            self.low, self.high = self.low * inside.middle, self.high * inside.middle
+            self.unit = Measure(inside.unit_kind, inside.unit, inside.unit_amount)
+
+    def amount(self, stated: bool) -> Amount:
+        words = tuple(self.words)
+        if self.unit is None:
+            return Amount(self.low, self.high, words=words, is_stated=stated, count=self.count)
+        name, kind, size = self.unit.name, self.unit.kind, self.unit.amount or 1.0
+        return Amount(self.low, self.high, name, kind, size, words, stated, self.count)
+
+
+def _measured(lexemes: list[Lexeme], i: int, low: float, high: float, stated: bool) -> tuple[Amount, int]:
+    """The amount whose number was read up to ``i``: its measures, brackets and "of"."""
+    reading = _Reading(low, high, i)
+    reading.add_half(lexemes)
+    i = reading.end
     while i < len(lexemes):
         found = measure_at(lexemes, i)
-        if found is None:
-            if _is_filler(lexemes, i, chatter):
-                i += 1
-                continue
+        if found is None and _is_filler(lexemes, i):
+            i += 1
+            continue
+        if found is None or not reading.takes(found[0], lexemes, found[1]):
             break
-        measure, after = found
-        if measure.kind == "size" and (
-            measure_kinds - {"size"} or _is_word(lexemes, after, *word_set("sized_parts"))
-        ):
-            break
-        if measure.kind == "count" and not _counts(lexemes, after, chatter):
-            break
-        if measure.kind in ("mass", "volume"):
-            if unit is not None:
-                break
-            unit = measure
-        else:
-            words.append(measure.name)
-        measure_kinds.add(measure.kind)
-        end = i = after
-        low, high, i, end = _trailing_half(lexemes, i, low, high, end)
-    said_count = 1.0
-    bracketed = _bracketed(lexemes, end)
-    if bracketed:
-        said_count = low
-        inside, end = bracketed
-        if inside and unit is None:
-            low, high, unit = (
-                low * inside.middle,
-                high * inside.middle,
-                Measure(inside.unit_kind, inside.unit, inside.unit_amount),
-            )
-    if _is_word(lexemes, end, "of"):
-        end += 1
-    nested = _inner_amount(lexemes, end) if words or not stated else None
-    if nested and nested[0].unit_kind == "mass" and unit is None:
+        reading.take(*found)
+        reading.add_half(lexemes)
+        i = reading.end
+    one_vessel = reading.unit is not None and reading.words
+    reading.count = 1.0 if one_vessel else reading.low
+    reading.add_bracket(lexemes)
+    end = reading.end + _is_word(lexemes, reading.end, "of")
+    nested = _inner_amount(lexemes, end) if reading.words or not stated else None
+    if nested and nested[0].unit_kind == "mass" and reading.unit is None:
         return nested
-    if unit is None:
-        return Amount(low, high, words=tuple(words), is_stated=stated, count=low), end
-    assert unit.amount is not None
-    count = said_count if words else low
-    return Amount(low, high, unit.name, unit.kind, unit.amount, tuple(words), stated, count), end
+    return reading.amount(stated), end
 
 
-def _trailing_half(
-    lexemes: list[Lexeme], i: int, low: float, high: float, end: int
-) -> tuple[float, float, int, int]:
-    """ "a cup and a half of" adds the half after the unit."""
-    value, after = _and_fraction(lexemes, i, 0.0)
-    if value:
-        return low + value, high + value, after, after
-    return low, high, i, end
-
-
-def _is_filler(lexemes: list[Lexeme], i: int, chatter: frozenset[str]) -> bool:
+def _is_filler(lexemes: list[Lexeme], i: int) -> bool:
     """A chatter word between number and measure ("a generous cup"), with a measure still to come."""
     if not _kind_is_word(lexemes, i):
         return False
+    chatter = word_set("chatter")
     vessel = measure_at(lexemes, i + 1) if i + 1 < len(lexemes) else None
     if vessel and vessel[0].kind in ("container", "piece") and _is_word(lexemes, vessel[1], "of"):
         return True
@@ -238,7 +253,7 @@ def _is_filler(lexemes: list[Lexeme], i: int, chatter: frozenset[str]) -> bool:
     return False
 
 
-def _counts(lexemes: list[Lexeme], after: int, chatter: frozenset[str]) -> bool:
+def _counts(lexemes: list[Lexeme], after: int) -> bool:
     """Whether a food-like measure ("bar", "fillet") is one here: "of" must follow, or nothing."""
     if after >= len(lexemes):
         return False
@@ -246,9 +261,7 @@ def _counts(lexemes: list[Lexeme], after: int, chatter: frozenset[str]) -> bool:
         return True
     found = measure_at(lexemes, after)
     return (
-        found is not None
-        and found[0].kind in ("count", "container", "piece")
-        and _counts(lexemes, found[1], chatter)
+        found is not None and found[0].kind in ("count", "container", "piece") and _counts(lexemes, found[1])
     )
 
 

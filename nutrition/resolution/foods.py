@@ -127,7 +127,7 @@ class FoodTables:
         return row, tokens, name.region, prior
 
     def _note_heads(self, name: Name, tokens: tuple[str, ...]) -> None:
-        """Words that can stand for a food alone: the last of a name's first part, or of the second behind a group."""
+        """Words that name a food alone: the last of a name's first part, or of the second behind a group."""
         for part in name.text.split(",")[:2]:
             lead = name_tokens(part) or tokens
             self.heads.update(set(lead[-1:]) - language.word_set("qualifiers"))
@@ -142,7 +142,7 @@ class FoodTables:
         }
 
     def exact_matches(self, tokens: Sequence[str], region: str, stems: Sequence[str] = ()) -> list[Candidate]:
-        """Foods with exactly these words for a name: in this order first, this region's first, everyday names first.
+        """Foods with exactly these words for a name: in this order, of this region, everyday names first.
 
         ``stems`` are the words as said, little words included: "hot dog bun" is no "hot dog in a bun".
         """

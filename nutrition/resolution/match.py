@@ -28,7 +28,7 @@ FOREIGN_WORD_COST = 0.3
 
 
 def _kind_factor(token: str, heads: Collection[str]) -> float:
-    """A word that names foods weighs fully, one that qualifies less, one that says what is not in it least."""
+    """A word that names foods weighs fully, one that qualifies less, one for what is absent least."""
     if token.startswith("no:"):
         return ABSENCE_FACTOR
     return 1.0 if token in heads else QUALIFIER_FACTOR
@@ -36,7 +36,7 @@ def _kind_factor(token: str, heads: Collection[str]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A food that a phrase may mean: ``food`` is the catalog's row, ``name`` the row of the name that matched."""
+    """A food that a phrase may mean: the rows of the ``food`` and of the ``name`` that matched."""
 
     food: int
     name: int
@@ -109,7 +109,7 @@ class NameIndex:
     def _weigh(self, tokens: Iterable[str]) -> float:
         return sum(self.weights[self.tokens[token]] for token in tokens)
 
-    def __getitem__(self, token: str) -> float:
+    def __getitem__(self, token: str, /) -> float:
         return self.weights[self.tokens[token]]
 
     def weight(self, token: str) -> float:

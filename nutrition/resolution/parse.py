@@ -66,15 +66,32 @@ def _connector_at(lexemes: list[Lexeme], i: int) -> tuple[str, bool, int] | None
         strong = table.get(tuple(lexeme.text for lexeme in lexemes[i : i + size]))
         if strong is not None:
             return " ".join(lexeme.text for lexeme in lexemes[i : i + size]), strong, i + size
-    return _participle_at(lexemes, i)
+    return _eating_at(lexemes, i) or _participle_at(lexemes, i)
+
+
+def _eating_at(lexemes: list[Lexeme], i: int) -> tuple[str, bool, int] | None:
+    """ "while savoring a", "enjoying some": one more food follows; "savoring every bite" tells nothing."""
+    j = i + 1 if lexemes[i].text == "while" else i
+    if j >= len(lexemes) or lexemes[j].text not in word_set("eating"):
+        return None
+    after = j + 2 if j + 1 < len(lexemes) and lexemes[j + 1].text in ("on", "in") else j + 1
+    if after >= len(lexemes):
+        return None
+    follows = lexemes[after]
+    if follows.kind is Kind.NUMBER or follows.text in ("a", "an", "some", "one", "two", "half", "three"):
+        return "then", True, after
+    return None
 
 
 def _participle_at(lexemes: list[Lexeme], i: int) -> tuple[str, bool, int] | None:
     """ "packed with", "nestled in", "bursting with": what follows is a detail of what precedes."""
-    if i + 1 >= len(lexemes) or lexemes[i + 1].text not in ("with", "in", "between", "by"):
+    if i + 1 >= len(lexemes) or lexemes[i + 1].text not in ("with", "in", "between", "by", "without"):
         return None
     word = lexemes[i].text
-    if word in word_set("brimming") or (word.endswith(("ed", "ing")) and len(word) > 4):
+    if lexemes[i + 1].text == "without" and word in ("made", "prepared", "served"):
+        return "without", False, i + 2
+    is_participle = word.endswith(("ed", "ing")) and len(word) > 4 and word not in word_set("ing_nouns")
+    if word in word_set("brimming") or is_participle:
         is_way_of_cooking = stem(word) != word
         return f"{word} {lexemes[i + 1].text}" if is_way_of_cooking else "filled with", False, i + 2
     return None
@@ -198,17 +215,16 @@ class _Reader:
         return after
 
     def _described(self, i: int) -> Phrase | None:
-        """The phrase that an amount behind it belongs to; "weighing 75 g" weighs the food with its details."""
+        """The phrase that an amount behind it belongs to; "weighing 75 g" weighs food and details."""
         if not self.phrase.stems and (self.phrase.joiner not in ("", ",") or not self._is_told(i)):
             return None
         earlier = [*self.runs[-1], self.phrase] if self.phrase.stems else list(self.runs[-1])
         open_ones = [phrase for phrase in earlier if phrase.amount is None or not phrase.amount.is_stated]
+        if not open_ones:
+            return None
         if self._is_weighed(i):
-            return (
-                next((phrase for phrase in reversed(open_ones) if phrase.amount), None)
-                or (open_ones or [None])[-1]
-            )
-        return open_ones[-1] if open_ones and open_ones[-1] is earlier[-1] else None
+            return next((phrase for phrase in reversed(open_ones) if phrase.amount), open_ones[-1])
+        return open_ones[-1] if open_ones[-1] is earlier[-1] else None
 
     def _is_told(self, i: int) -> bool:
         """Whether the amount at ``i`` is a number rather than an article."""

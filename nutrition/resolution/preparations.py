@@ -23,7 +23,7 @@ _COOKED = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """A cooking method: the tokens that name it, the categories it suits and what it does to 100 g of raw food."""
+    """A cooking method: the tokens that name it, the categories it suits, what it does to 100 g raw."""
 
     slug: str
     name: str

@@ -8,8 +8,9 @@ The index weighs words alike wherever they stand. Here the phrase's head counts 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from nutrition.resolution.language import word_set
 from nutrition.resolution.text import fold, name_tokens
@@ -22,6 +23,7 @@ HEAD_MISSED_FACTOR = 0.75
 FOREIGN_HEAD_FACTOR = 0.85
 OTHER_HEAD_FACTOR = 0.88
 DETAIL_FACTOR = 0.6
+CONTRADICTION_FACTOR = 0.6
 
 _PARTS = re.compile(r"[,;()]")
 _DETAIL = re.compile(r"\b(?:with|in|on|from|made|without|for|topped|filled|no)\b")
@@ -58,7 +60,7 @@ def anatomy(text: str) -> Anatomy:
             heads.update(
                 end for each in _EITHER.split(_DETAIL.split(part)[0]) for end in name_tokens(each)[-1:]
             )
-        heads.update(lead[-1:])
+        heads.update(lead[-2:] if lead[-1:] and lead[-1] in word_set("carriers") else lead[-1:])
         for token in tokens:
             cost = HEAD_ADDED_COST if token in lead and not is_group else TAIL_ADDED_COST
             costs.setdefault(token, MODIFIED_ADDED_COST if token in word_set("modified") else cost)
@@ -75,8 +77,19 @@ class Wanted:
     head: str
 
 
+def _contradict(one: Collection[str], other: Collection[str]) -> bool:
+    """Whether one says that something is absent which the other names."""
+    return any(f"no:{token}" in other for token in one) or any(f"no:{token}" in one for token in other)
+
+
+class Weigher(Protocol):
+    """Anything that knows what a token weighs."""
+
+    def __getitem__(self, token: str, /) -> float: ...
+
+
 def closeness(
-    wanted: Wanted, tokens: Sequence[str], weigh: Mapping[str, float], name: Anatomy, shapes: frozenset[str]
+    wanted: Wanted, tokens: Sequence[str], weigh: Weigher, name: Anatomy, shapes: frozenset[str]
 ) -> float:
     """How well a name with ``tokens`` answers ``wanted``, 0-1.
 
@@ -97,6 +110,8 @@ def closeness(
         if token not in wanted.weights
     )
     score = shared / (shared + lacking + added) if shared else 0.0
+    if _contradict(wanted.weights, own):
+        score *= CONTRADICTION_FACTOR
     if wanted.head and wanted.head not in own | shapes:
         score *= HEAD_MISSED_FACTOR
     if name.heads and not name.heads & wanted.weights.keys():

@@ -15,7 +15,8 @@ from nutrition.resolution.match import Candidate
 from nutrition.resolution.parse import parse
 from nutrition.resolution.preparations import Preparation, is_cooked, is_raw, prepared, said
 from nutrition.resolution.quantities import Measured, beside, is_plausible, measure
-from nutrition.resolution.segment import Group, Segmenter
+from nutrition.resolution.reading import Group, Reader
+from nutrition.resolution.segment import Segmenter
 from nutrition.resolution.spelling import Speller
 from nutrition.resolution.text import name_stems, name_tokens, stem
 
@@ -112,7 +113,7 @@ class Resolver:
         """Resolve every food in ``text``. Deterministic; what is not found is said, never invented."""
         started = perf_counter()
         parsed = parse(text)
-        segmenter = Segmenter(self.tables, self.speller, region, parsed.is_bare)
+        segmenter = Segmenter(Reader(self.tables, self.speller, region, parsed.is_bare))
         items: list[ResolvedFood] = []
         unresolved: list[Unresolved] = []
         for run in parsed.runs:

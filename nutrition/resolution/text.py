@@ -76,7 +76,7 @@ def name_stems(text: str) -> tuple[str, ...]:
 
 
 def canonical(stems: tuple[str, ...]) -> tuple[str, ...]:
-    """Rewrite known word groups (``low fat`` -> ``lowfat``, ``no added fat`` -> ``nofat``); drop filler words."""
+    """Rewrite word groups (``low fat`` -> ``lowfat``, ``no added fat`` -> ``nofat``); drop fillers."""
     out: list[str] = []
     groups = language.word_groups()
     i = 0
