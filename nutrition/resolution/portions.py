@@ -115,12 +115,13 @@ def size_distance(m: Label, wanted: frozenset[str]) -> float:
     own = [ranks[word] for word in (m.measures | m.words) if word in ranks]
     asked = [ranks[word] for word in wanted if word in ranks]
     if not own:
-        return 1.5 if asked else 0.0
+        return (0.6 if m.amount.unit else 1.5) if asked else 0.0
     target = asked[0] if asked else ranks["medium"]
     return min(abs(value - target) for value in own) + (0.0 if asked else 0.1)
 
 
-_SIZE_TOKENS = frozenset({"size", "sized", "bite", "fun", "snack", "king", "any", "nfs"})
+# Words of a label that tell no portion from another.
+_NEUTRAL_WORDS = frozenset({"size", "sized", "bite", "fun", "snack", "king", "any", "nfs", "fl", "oz", "ml"})
 _CUTS = frozenset({"slice", "piece", "wedge"})
 _PACKS = frozenset({"package", "packet", "pack", "bag", "pouch", "sachet", "box"})
 _VESSELS = frozenset({"can", "bottle", "carton"})
@@ -135,18 +136,20 @@ def _alike(kinds: frozenset[str]) -> frozenset[str]:
 
 
 def count_fit(m: Label, amount: Amount, said: frozenset[str], usual_g: float | None) -> float:
-    """How well a portion label answers the words of an amount; higher is better, below 0 is no answer."""
+    """How well a portion label answers the words of an amount; higher is better, below -1 is no answer."""
     sizes = size_ranks().keys()
     wanted = frozenset(amount.words)
     kinds = wanted - sizes
     all_words = m.words | m.measures
+    if said & word_set("sized_parts"):
+        said = said - sizes
+    asked = wanted | said
     fit = 2.0 * len(kinds & all_words) + 1.2 * bool(_alike(kinds) & all_words and not kinds & all_words)
-    asked = wanted | (frozenset() if said & word_set("sized_parts") else said)
-    fit += 0.6 * len((said & all_words) - kinds)
+    fit += 0.6 * len((said & all_words) - kinds) + 0.8 * bool(wanted & m.measures & sizes)
     is_the_usual = not asked & sizes and _makes_up(m.grams_each, usual_g)
-    fit += 0.4 if is_the_usual else -0.9 * size_distance(m, asked)
+    fit += 0.6 if is_the_usual else -0.9 * size_distance(m, asked)
     fit -= 0.8 * len(m.measures - sizes - kinds - said - _alike(kinds))
-    fit -= 0.15 * len(m.words - said - m.measures - word_set("fillers") - _SIZE_TOKENS)
+    fit -= 0.15 * len(m.words - said - m.measures - word_set("fillers") - _NEUTRAL_WORDS)
     fit -= 1.5 * max(0, unhandiness(m) - (1 if kinds else 0))
     if kinds and not (kinds | _alike(kinds)) & all_words:
         fit -= 0.2 if wanted & m.measures & sizes else 10.0
