@@ -19,7 +19,7 @@ NEW_WORDS = 3_000
 
 
 def made_up_names(names: list[tuple[int, str]], chance: random.Random) -> Iterator[tuple[int, str]]:
-    """Endlessly many names, each a food's own with a made-up word before or behind it, as brands are."""
+    """Endlessly many names: those that people use, with a made-up word before or behind, as brands are."""
     words = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(NEW_WORDS)]
     seen: set[tuple[int, str]] = set()
     while True:
@@ -33,9 +33,9 @@ def made_up_names(names: list[tuple[int, str]], chance: random.Random) -> Iterat
 
 def main(wanted: int) -> None:
     chance = random.Random(2)  # noqa: S311
-    names = list(
-        FoodRevision.objects.filter(live_for__isnull=False).order_by("food_id").values_list("food_id", "name")
-    )
+    everyday = FoodRevision.objects.filter(live_for__isnull=False, is_base=True).order_by("food_id")
+    aliases = Alias.objects.order_by("id").values_list("food_id", "text")
+    names = [*everyday.values_list("food_id", "name"), *aliases]
     missing = max(wanted - Alias.objects.count(), 0)
     made = (
         Alias(food_id=food, text=text, source="benchmark")
