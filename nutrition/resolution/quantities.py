@@ -200,8 +200,8 @@ def _scaled_portion(best: Label, ranked: list[Label], amount: Amount, said: froz
     ]
     return Measured(
         grams,
-        min(family) * amount.middle,
-        max(family) * amount.middle,
+        min(measured.grams_low, min(family) * amount.middle),
+        max(measured.grams_high, max(family) * amount.middle),
         "portion",
         best.portion.label,
         (f"size not said: {best.portion.label} taken",) if len(family) > 1 else (),
