@@ -68,7 +68,13 @@ export function momentAt(day, time) {
   return new Date(`${day}T${time}:00`);
 }
 
-/** When a `kind` of meal is taken to be eaten on `day`: now on the day itself, else at its usual time. */
-export function usualMoment(kind, day, today) {
-  return day === today ? new Date() : momentAt(day, USUAL_TIME[kind] ?? "12:00");
+/**
+ * When a `kind` of meal is taken to be eaten on `day`: at its usual time, but today not before that time has
+ * come. undefined is now, whenever that will be.
+ */
+export function usualMoment(kind, day, today, now = new Date()) {
+  const usual = momentAt(day, USUAL_TIME[kind] ?? "12:00");
+  if (day !== today) return usual;
+  const isNow = !kind || kind === "snack" || kind === kindAt(wallClock(now).time) || usual > now;
+  return isNow ? undefined : usual;
 }

@@ -1,6 +1,6 @@
 // The meal that is being reviewed. It is kept in this browser until it is logged or given up.
 import { keepNote, note } from "#app/database.js";
-import { kindAt, wallClock } from "#app/dates.js";
+import { kindAt, usualMoment, wallClock } from "#app/dates.js";
 import { uuid7 } from "#app/ids.js";
 import { lineFromItem } from "#app/line.js";
 
@@ -24,11 +24,17 @@ export function newDraft({ kind, eatenAt } = {}) {
   };
 }
 
-/** The draft with what an analysis found added to it; a meal that was named in the words wins. */
-export function withAnalysis(draft, analysis, { keepKind = false } = {}) {
+/**
+ * The draft with what an analysis found added to it. A meal that was named in the words wins, with its usual
+ * time if that has passed, unless `keepKind`.
+ */
+export function withAnalysis(draft, analysis, { keepKind = false, today } = {}) {
+  const named = keepKind || !analysis.meal ? {} : { kind: analysis.meal };
+  const moment = named.kind && !draft.eatenAt ? usualMoment(named.kind, today, today) : undefined;
   return {
     ...draft,
-    kind: keepKind ? draft.kind : (analysis.meal ?? draft.kind),
+    ...named,
+    eatenAt: moment?.toISOString() ?? draft.eatenAt,
     texts: [...draft.texts, analysis.text],
     lines: [...draft.lines, ...analysis.items.map(lineFromItem)],
     unresolved: [...draft.unresolved, ...analysis.unresolved.map((each) => ({ ...each, id: uuid7() }))],

@@ -36,7 +36,8 @@ function amountSaid({ quantity, portion }) {
   const isBare = /^[\d.,/½¼¾⅓⅔-]+$/.test(quantity);
   if (!isBare || !portion) return quantity;
   const one = portion.replace(/^1 /, "");
-  return quantity === "1" ? `1 ${one}` : `${quantity} × ${one}`;
+  if (quantity !== "1") return `${quantity} × ${one}`;
+  return one === "usual amount" ? one : `1 ${one}`;
 }
 
 /** The line of a food that someone picked. */

@@ -13,6 +13,7 @@ FOODS: list[tuple[str, str, tuple[float, float, float, float, float | None], lis
     ("Apple juice", "juice", (46, 0.1, 11, 0.1, 0.2), [("1 glass", 248)]),
     ("Banana", "fruit", (89, 1.1, 23, 0.3, 2.6), [("1 medium", 118), ("1 cup", 150)]),
     ("Banana bread", "bread", (326, 4.3, 55, 10, 1.1), [("1 slice", 60)]),
+    ("Blueberry doughnut", "pastries", (400, 5, 50, 20, 1), [("1 doughnut", 60)]),
     ("Oat porridge", "cereals", (71, 2.5, 12, 1.5, 1.7), [("1 bowl", 240)]),
 ]
 MACROS = ("energy_kcal", "protein_g", "carbohydrate_total_g", "fat_g", "fibre_g")

@@ -151,3 +151,25 @@ def test_html_in_words_stays_words(guest: Page):
     look_up(guest, "<img src=x onerror=alert(1)> and a banana")
     expect(line(guest, "Banana")).to_be_visible()
     expect(guest.locator("main img")).to_have_count(0)
+
+
+def test_words_are_kept_without_a_network(guest: Page, site: str):
+    guest.get_by_role("link", name="Add").click()
+    sheet = guest.get_by_role("dialog")
+    sheet.get_by_label("What did you eat?").fill("a banana and a glass of orange juice")
+    guest.route("**/api/v1/analyze/text", lambda route: route.abort())
+    sheet.get_by_role("button", name="Look it up").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("your words are kept here")
+    guest.goto(site)
+    guest.unroute("**/api/v1/analyze/text")
+    guest.get_by_role("link", name="Add").click()
+    expect(sheet.get_by_label("What did you eat?")).to_have_value("a banana and a glass of orange juice")
+    sheet.get_by_role("button", name="Look it up").click()
+    expect(line(guest, "Banana")).to_be_visible()
+
+
+def test_a_kind_of_food_is_offered_and_not_counted(guest: Page):
+    look_up(guest, "a banana and a flumpy pastries")
+    offer = guest.get_by_text("Nothing is counted until you choose one.")
+    expect(offer).to_contain_text("Foods of the kind “Pastries” have about")
+    expect(guest.get_by_role("list", name="Foods").get_by_role("listitem")).to_have_count(1)

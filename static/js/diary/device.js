@@ -39,3 +39,10 @@ export function handOver(meals, user, writeFor) {
 export function forgetAll() {
   return transact(["meals"], "readwrite", (meals) => { meals.clear(); });
 }
+
+/** Keep meals as they are. */
+export function keep(meals) {
+  return transact(["meals"], "readwrite", (store) => {
+    for (const meal of meals) store.put(meal);
+  });
+}

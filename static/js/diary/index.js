@@ -44,8 +44,12 @@ export async function recentItems() {
 /** How many meals a guest has kept in this browser. */
 export const guestMeals = () => device.countMeals();
 
-/** Forget the meals that a guest has kept in this browser. */
-export const forgetGuestMeals = () => device.forgetAll();
+/** Forget the meals that a guest has kept in this browser; returns what brings them back. */
+export async function forgetGuestMeals() {
+  const meals = await device.allMeals();
+  await device.forgetAll();
+  return () => device.keep(meals);
+}
 
 /** Send a guest's meals to the account that is signed in; returns how many still wait. */
 export async function adoptGuestMeals() {

@@ -104,7 +104,7 @@ export function foodPage({ match, draw }) {
         ${fact("State", `${capital(review)}: ${stateMeaning(review)}. Revision ${revision}.`)}
         ${refused ? fact("Edible part", `All figures are for what is eaten. As bought, ${number(refused)} % is bone, peel or the like.`) : nothing}
         ${allergyFacts(allergens)}
-        ${tags.length ? fact("Tags", `${list(tags.map(plain))} (derived from the nutrients).`) : nothing}
+        ${tags.length ? fact("Tags", `${capital(list(tags.map(plain)))} (derived from the nutrients).`) : nothing}
         ${aliases.length ? fact("Also called", list(aliases.slice(0, 12).map(aliasInWords))) : nothing}
       </dl>
     </section>`;

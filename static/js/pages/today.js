@@ -32,7 +32,7 @@ export function todayPage({ query, draw }) {
   const ask = composer({ draw, onDraft: () => go("/review/"), start: () => startOf() });
 
   function startOf(kind) {
-    return day === today ? { kind } : { kind, eatenAt: usualMoment(kind, day, today) };
+    return { kind, eatenAt: usualMoment(kind, day, today) };
   }
 
   async function load() {
@@ -98,13 +98,27 @@ export function todayPage({ query, draw }) {
   };
 
   addEventListener("platewise:sent", load);
+  document.addEventListener("visibilitychange", seenAgain);
   nutrients().then((list) => { state.nutrients = list; draw(); }).catch(() => {});
   load();
   if (query.has("add")) {
     history.replaceState({}, "", "/");
     openSheet(startOf());
   }
-  return { title, view, leave: () => removeEventListener("platewise:sent", load) };
+  return { title, view, leave };
+
+  function leave() {
+    removeEventListener("platewise:sent", load);
+    document.removeEventListener("visibilitychange", seenAgain);
+  }
+
+  /** Another device may have written meanwhile, or a new day may have begun. */
+  function seenAgain() {
+    if (document.hidden) return;
+    const isNewDay = !query.has("day") && dayOf(new Date(), preferences.dayStartsAt, zone) !== today;
+    if (isNewDay) go("/", { replace: true });
+    else load();
+  }
 
   function view() {
     return html`<div class="columns day">

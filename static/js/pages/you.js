@@ -42,10 +42,9 @@ export function youPage({ draw }) {
   }
 
   async function forget() {
-    if (!confirm(`Delete ${count(state.meals, "meal")} from this device? This cannot be undone.`)) return;
-    await diary.forgetGuestMeals();
+    const bringBack = await diary.forgetGuestMeals();
     await guestLoad();
-    toast("Deleted.");
+    toast("Deleted from this device.", { action: { label: "Undo", run: () => bringBack().then(guestLoad) } });
   }
 
   guestLoad();

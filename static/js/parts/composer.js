@@ -1,6 +1,8 @@
 // "What did you eat?": words in, a draft to review out. In the sheet, and beside the day where there is room.
 import { html, nothing } from "lit-html";
-import { inWords } from "#app/api.js";
+import { inWords, NoNetwork } from "#app/api.js";
+import { keepNote, note } from "#app/database.js";
+import { dayOf } from "#app/dates.js";
 import { recentItems } from "#app/diary/index.js";
 import { keepDraft, newDraft, readDraft, withAnalysis } from "#app/draft.js";
 import { energy, mass, measure } from "#app/format.js";
@@ -8,8 +10,11 @@ import { analyse, food } from "#app/foods.js";
 import { exactly, lineFromFood } from "#app/line.js";
 import { announce } from "#app/parts/notices.js";
 import { countInWords, foodRow, lookUp } from "#app/parts/search.js";
+import { preferences, zone } from "#app/session.js";
 
 const MAX_LENGTH = 2000;
+/** Where words are kept that could not be looked up. */
+const KEPT_WORDS = "words";
 /** Longer than this, or with one of these between words, it is a meal and not the name of one food. */
 const ONE_FOOD = 32;
 const SEVERAL = /[,;\n\d]|\b(?:and|with|plus)\b/i;
@@ -17,8 +22,8 @@ const SEVERAL = /[,;\n\d]|\b(?:and|with|plus)\b/i;
 let instances = 0;
 
 /**
- * The composer of its own state: {view, reset}. `draw` is called when it changed, `onDraft` once there is a
- * draft to review. `start()` tells {kind, eatenAt, isAdding}: with `isAdding` what is found joins the draft.
+ * The composer of its own state: {view, refresh, focus}. `draw` is called when it changed, `onDraft` once there
+ * is a draft to review. `start()` tells {kind, eatenAt, isAdding}: with `isAdding` what is found joins the draft.
  */
 export function composer({ draw, onDraft, start = () => ({}) }) {
   instances += 1;
@@ -30,8 +35,11 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
     draw();
   });
 
-  async function loadRecent() {
-    state.recent = await recentItems().catch(() => []);
+  /** Bring up what was eaten lately, and words that are still to be looked up. */
+  async function refresh() {
+    const [recent, words] = await Promise.all([recentItems().catch(() => []), note(KEPT_WORDS)]);
+    state.recent = recent;
+    state.text ||= words ?? "";  // what was typed meanwhile stays
     draw();
   }
 
@@ -48,11 +56,13 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
       const draft = await work(await draftToFill());
       if (draft) {
         await keepDraft(draft);
-        reset();
+        await keepNote(KEPT_WORDS, undefined);
+        Object.assign(state, { text: "", results: null });
         onDraft(draft);
       }
     } catch (error) {
-      state.error = inWords(error);
+      if (error instanceof NoNetwork) await keepNote(KEPT_WORDS, state.text);
+      state.error = error instanceof NoNetwork ? "No network: your words are kept here. Try again later." : inWords(error);
     } finally {
       state.isBusy = false;
       draw();
@@ -70,7 +80,8 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
     const { kind, isAdding } = start();
     const analysis = await analyse(text);
     if (!analysis.items.length && !analysis.unresolved.length) return fail("We found no food in these words.");
-    return withAnalysis(draft, analysis, { keepKind: Boolean(kind) || isAdding });
+    const today = dayOf(new Date(), preferences.dayStartsAt, zone);
+    return withAnalysis(draft, analysis, { keepKind: Boolean(kind) || isAdding, today });
   }
 
   const pick = (foodId, adjust = (line) => line) =>
@@ -80,11 +91,6 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
     state.error = words;
     draw();
     document.getElementById(id)?.focus();
-  }
-
-  function reset() {
-    Object.assign(state, { text: "", error: "", results: null });
-    loadRecent();
   }
 
   const typed = (event) => {
@@ -98,8 +104,8 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   };
 
-  loadRecent();
-  return { view, reset, focus: () => document.getElementById(id)?.focus() };
+  refresh();
+  return { view, refresh, focus: () => document.getElementById(id)?.focus() };
 
   function view() {
     return html`<form class="composer" @submit=${submit} novalidate>

@@ -44,9 +44,9 @@ function guestNotice(meals, reload) {
     await reload();
   };
   const forget = async () => {
-    if (!confirm(`Delete ${count(meals, "meal")} from this device? This cannot be undone.`)) return;
-    await diary.forgetGuestMeals();
+    const bringBack = await diary.forgetGuestMeals();
     await reload();
+    toast("Deleted from this device.", { action: { label: "Undo", run: () => bringBack().then(reload) } });
   };
   return html`<section class="note">
     ${icon("smartphone")}

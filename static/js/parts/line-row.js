@@ -48,7 +48,7 @@ export function lineRow({ line, food, error, actions }) {
 function questionRow(question, line, actions) {
   return html`<div class="question">
     ${icon("circle-question-mark")}<span>${question}</span>
-    <button class="chip" @click=${() => actions.confirm(line)}>Yes<span class="visually-hidden">: ${question}</span></button>
+    <button class="chip" @click=${() => actions.confirm(line)}>OK<span class="visually-hidden">: ${question}</span></button>
   </div>`;
 }
 

@@ -107,7 +107,7 @@ export function searchField({ label, placeholder = "", draw, onPick, isLabelShow
       ${state.results?.map((food, index) => option(food, index))}
     </ul>
     ${state.results?.length === 0 ? html`<p class="fine">${NOTHING_FOUND}</p>` : nothing}
-    ${state.error ? html`<p class="error">${state.error}</p>` : nothing}
+    ${state.error ? html`<p class="error" role="alert">${state.error}</p>` : nothing}
   </div>`;
 
   function option(food, index) {

@@ -20,7 +20,7 @@ const words = composer({
 export function openSheet({ kind, eatenAt } = {}) {
   wishes = { kind, eatenAt, isAdding: currentPath() === "/review/" };
   draw();
-  words.reset();
+  words.refresh();
   dialog.showModal();
   words.focus();
 }

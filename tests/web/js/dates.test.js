@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addDays, dayInWords, dayOf, dayTitle, isDay, kindAt, wallClock } from "#app/dates.js";
+import { addDays, dayInWords, dayOf, dayTitle, isDay, kindAt, momentAt, usualMoment, wallClock } from "#app/dates.js";
 
 test("a day is the one on the wall, not that of UTC", () => {
   const moment = new Date("2026-11-20T23:30:00Z");
@@ -36,4 +36,14 @@ test("near days have a name, the others a date", () => {
 test("the clock names the meal", () => {
   const kinds = ["07:30", "12:30", "16:00", "19:00", "23:30"].map(kindAt);
   assert.deepEqual(kinds, ["breakfast", "lunch", "snack", "dinner", "snack"]);
+});
+
+test("a meal that has passed is taken at its usual time, one that is due is now", () => {
+  const evening = momentAt("2026-11-20", "20:00");
+  const on = (kind, day) => usualMoment(kind, day, "2026-11-20", evening)?.getTime();
+  assert.equal(on("breakfast", "2026-11-20"), momentAt("2026-11-20", "08:00").getTime());
+  assert.equal(on("dinner", "2026-11-20"), undefined);
+  assert.equal(on("snack", "2026-11-20"), undefined);
+  assert.equal(on("dinner", "2026-11-18"), momentAt("2026-11-18", "19:00").getTime());
+  assert.equal(usualMoment("dinner", "2026-11-20", "2026-11-20", momentAt("2026-11-20", "09:00")), undefined);
 });
