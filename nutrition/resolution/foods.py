@@ -128,8 +128,9 @@ class FoodTables:
 
     def _note_heads(self, name: Name, tokens: tuple[str, ...]) -> None:
         """Words that name a food alone: the last of a name's first part, or of the second behind a group."""
-        for part in name.text.split(",")[:2]:
-            lead = name_tokens(part) or tokens
+        parts = name.text.split(",", 2)[:2]
+        for part in parts:
+            lead = tokens if len(parts) == 1 else name_tokens(part) or tokens
             self.heads.update(set(lead[-1:]) - language.word_set("qualifiers"))
             if not set(lead) <= language.word_set("group_words"):
                 break

@@ -80,10 +80,10 @@ def spelling() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class WordGroups:
-    """Groups of stems that mean one thing, with the tokens that stand for them."""
+    """Groups of stems that mean one thing, the tokens that stand for them, the longest by first stem."""
 
     table: dict[Stems, Stems]
-    longest: int
+    longest_from: dict[str, int]
 
 
 @cache
@@ -95,4 +95,7 @@ def word_groups() -> WordGroups:
         tuple(stem(word) for word in words(fold(row["words"]))): tuple(row["canonical"].split())
         for row in _rows("word_groups.csv")
     }
-    return WordGroups(table, max(len(key) for key in table))
+    longest_from: dict[str, int] = {}
+    for key in table:
+        longest_from[key[0]] = max(longest_from.get(key[0], 0), len(key))
+    return WordGroups(table, longest_from)

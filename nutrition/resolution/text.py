@@ -81,7 +81,7 @@ def canonical(stems: tuple[str, ...]) -> tuple[str, ...]:
     groups = language.word_groups()
     i = 0
     while i < len(stems):
-        for size in range(min(groups.longest, len(stems) - i), 0, -1):
+        for size in range(min(groups.longest_from.get(stems[i], 0), len(stems) - i), 0, -1):
             replacement = groups.table.get(stems[i : i + size])
             if replacement is not None:
                 out.extend(replacement)
