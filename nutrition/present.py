@@ -16,14 +16,13 @@ ENERGY_DECIMALS = 2
 SCORE_DECIMALS = 4
 SHARE_DECIMALS = 4
 PHRASE_CHARACTERS = 200
-NO_FOOD = "no_food"
 
 MESSAGES = {
     "not_found": "We don't know this one yet. Say what it is, or photograph the label.",
     "amount_out_of_range": "This amount can't be right. Say how much it was, up to 20 kg.",
     "too_long": f"This is more than {MAX_CHARACTERS:,} characters. Say it in parts.",
     "not_text": "This is not text in UTF-8.",
-    NO_FOOD: "We found no food in this. Name one, such as “two eggs”.",
+    "no_food_named": "We found no food in this. Name one, such as “two eggs”.",
 }
 
 
@@ -42,14 +41,11 @@ def present_analysis(
     analysis: Analysis, *, data_version: int, offers: Mapping[str, Offer] | None = None
 ) -> dict[str, Any]:
     """The analysis with everything rounded once; ``offers`` by the phrase that they are for."""
-    unresolved = analysis.unresolved
-    if not unresolved and not analysis.items:
-        unresolved = (Unresolved(analysis.text.strip()[:PHRASE_CHARACTERS], NO_FOOD),)
     return {
         "text": analysis.text,
         "meal": analysis.meal,
         "items": [_item(found) for found in analysis.items],
-        "unresolved": [_unresolved(phrase, offers or {}) for phrase in unresolved],
+        "unresolved": [_unresolved(phrase, offers or {}) for phrase in analysis.unresolved],
         "totals": present_totals(analysis.totals),
         "milliseconds": round(analysis.milliseconds, 3),
         "data_version": data_version,

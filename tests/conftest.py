@@ -1,5 +1,6 @@
 """Fixtures that every app's tests share."""
 
+import math
 import os
 import re
 import shutil
@@ -35,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip by name what needs a service that is not there; the tests that need the real foods come last."""
     items.sort(key=_needs_real_foods)
     for item in items:
+        if _needs_real_foods(item):
+            item.add_marker(pytest.mark.django_db)
         for marker, (present, reason) in NEEDS.items():
             if item.get_closest_marker(marker) and not present:
                 item.add_marker(pytest.mark.skip(reason=reason))
@@ -59,15 +62,15 @@ def _fresh(settings: Settings, request: pytest.FixtureRequest) -> Iterator[None]
 def food_tables(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FoodTables]:
     """The project's own food tables, in the database and in memory, for tests that only read them.
 
-    They are loaded once, in a transaction around all tests that ask for them.
+    They are loaded once, in a transaction around all tests that ask for them; nothing looks for changes.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         load_release(directory=project.BASE_DIR / "fixtures", progress=lambda what, done, total: None)
         catalog.forget()
         tables = catalog.current().tables
-        django_db_blocker.block()
-        yield tables
-        django_db_blocker.restore()
+        with django_db_blocker.block(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(catalog, "CHECK_SECONDS", math.inf)
+            yield tables
         catalog.forget()
         transaction.set_rollback(True)
 

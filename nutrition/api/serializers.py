@@ -102,7 +102,9 @@ class UnresolvedSerializer(_Answer):
     """A phrase that stays open."""
 
     phrase = serializers.CharField(allow_blank=True)
-    reason = serializers.CharField(help_text="For programs: `not_found`, `amount_out_of_range`, `no_food`.")
+    reason = serializers.CharField(
+        help_text="For programs: `not_found`, `amount_out_of_range`, `no_food_named`."
+    )
     message = serializers.CharField(help_text="For people.")
     offer = OfferSerializer(allow_null=True)
 

@@ -6,22 +6,15 @@ import pytest
 from django.db import DatabaseError
 from rest_framework.test import APIClient
 
-from nutrition import catalog
 from nutrition.api.serializers import AnalysisSerializer
 from nutrition.models import Miss
 from nutrition.nutrients import KEYS
 from nutrition.resolution.foods import FoodTables
 from tests.meals.factories import errors_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("food_tables")]
+pytestmark = pytest.mark.usefixtures("food_tables")
 ADDRESS = "/api/v1/analyze/text"
 BREAKFAST = "two scrambled eggs, a slice of whole wheat toast and a glass of orange juice"
-
-
-@pytest.fixture(autouse=True)
-def _no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no look for newer tables fall into a test that counts queries."""
-    monkeypatch.setattr(catalog, "CHECK_SECONDS", 1e9)
 
 
 def analyze(api: APIClient, text: str, **fields: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from nutrition.models import Miss
 from nutrition.nutrients import CORE_KEYS, KEYS, by_key
 from nutrition.resolution.foods import FoodTables
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("food_tables")]
+pytestmark = pytest.mark.usefixtures("food_tables")
 HEADER = "meal_description,carb,protein,fat,energy\n"
 
 
@@ -89,7 +89,7 @@ def test_a_file_gives_one_object_a_line_whatever_is_in_it(tmp_path: Path):
     meals = lines_of(run("analyze", "--file", str(file)))
     assert [len(meal["items"]) for meal in meals] == [1, 0, 0, 0, 0, 1]
     reasons = [phrase["reason"] for meal in meals for phrase in meal["unresolved"]]
-    assert reasons == ["no_food", "not_text", "too_long", "no_food"]
+    assert reasons == ["no_food_named", "not_text", "too_long", "no_food_named"]
     assert all({"text", "items", "unresolved", "totals"} <= meal.keys() for meal in meals)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from nutrition import catalog
 from nutrition.api import serializers
 from nutrition.models import Food
 from nutrition.nutrients import KEYS
@@ -13,7 +12,7 @@ from nutrition.resolution.foods import FoodTables
 from nutrition.services import announce
 from tests.meals.factories import errors_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("food_tables")]
+pytestmark = pytest.mark.usefixtures("food_tables")
 FOODS = "/api/v1/foods/"
 
 
@@ -98,8 +97,7 @@ def test_nothing_is_found_for_what_is_no_food(api, typed):
     assert search(api, typed) == []
 
 
-def test_the_search_does_not_ask_the_database(api, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(catalog, "CHECK_SECONDS", 1e9)
+def test_the_search_does_not_ask_the_database(api, django_assert_num_queries):
     with django_assert_num_queries(0):
         search(api, "chicken", limit=50)
 
@@ -163,8 +161,7 @@ def test_an_answer_that_is_held_is_not_sent_again(api, egg):
     assert api.get(address, HTTP_IF_NONE_MATCH='"other"').status_code == 200
 
 
-def test_a_food_asks_little_of_the_database(api, egg, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(catalog, "CHECK_SECONDS", 1e9)
+def test_a_food_asks_little_of_the_database(api, egg, django_assert_num_queries):
     with django_assert_num_queries(3):  # the revision, the portions, the aliases
         api.get(f"{FOODS}{egg['food_id']}/")
 
