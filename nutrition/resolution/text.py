@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from nutrition.resolution import language
@@ -70,15 +71,20 @@ def name_tokens(text: str) -> tuple[str, ...]:
 
 def name_stems(text: str) -> tuple[str, ...]:
     """The stemmed words of a food name, before groups are joined."""
-    folded = _UNSPECIFIED.sub(" ", fold(text))
-    folded = _EXCLUDED.sub(lambda match: " ".join(f"no {word}" for word in words(match[1])), folded)
-    return tuple(stem(word) for word in words(folded))
+    folded = fold(text)
+    if "ns as to" in folded:
+        folded = _UNSPECIFIED.sub(" ", folded)
+    if "excluding" in folded:
+        folded = _EXCLUDED.sub(lambda match: " ".join(f"no {word}" for word in words(match[1])), folded)
+    return tuple(map(stem, words(folded)))
 
 
 def canonical(stems: tuple[str, ...]) -> tuple[str, ...]:
     """Rewrite word groups (``low fat`` -> ``lowfat``, ``no added fat`` -> ``nofat``); drop fillers."""
-    out: list[str] = []
     groups = language.word_groups()
+    if groups.longest_from.keys().isdisjoint(stems):
+        return tuple(_attach_negations(stems))
+    out: list[str] = []
     i = 0
     while i < len(stems):
         for size in range(min(groups.longest_from.get(stems[i], 0), len(stems) - i), 0, -1):
@@ -93,14 +99,15 @@ def canonical(stems: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_attach_negations(out))
 
 
-def _attach_negations(tokens: list[str]) -> list[str]:
+def _attach_negations(tokens: Sequence[str]) -> list[str]:
     """``no sugar`` and ``without sugar`` become one token ``no:sugar``, which matches no sugar."""
+    negations, fillers = language.negations(), language.fillers()
     out: list[str] = []
     negated = False
     for token in tokens:
-        if token in language.negations():
+        if token in negations:
             negated = True
-        elif token in language.fillers():
+        elif token in fillers:
             if not negated:
                 continue
         else:
