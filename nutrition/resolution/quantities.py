@@ -141,7 +141,8 @@ def beside(food: Food, host: frozenset[str], host_g: float, host_count: float) -
         times = host_g / _CUP_G
     elif "per" not in best.words:
         times = 1.0
-    return _measured(best.portion.grams * times, "usual", best.portion.label)
+    label = best.portion.label.removeprefix("Guideline amount ")
+    return _measured(best.portion.grams * times, "usual", label)
 
 
 def _by_volume(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
