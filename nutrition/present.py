@@ -93,7 +93,7 @@ def _item(found: ResolvedFood) -> dict[str, Any]:
         "energy_kcal_low": present_energy(found.energy_kcal_low),
         "energy_kcal_high": present_energy(found.energy_kcal_high),
         "nutrients": rounded(found.nutrients),
-        "adjustments": [],
+        "adjustments": [{"note": note} for note in found.adjustments],
         "assumptions": list(found.assumptions),
         "questions": list(found.questions),
         "alternatives": [_alternative(other) for other in found.alternatives],

@@ -90,6 +90,17 @@ def test_both_addresses_work(api):
     assert names(api.post(f"{ADDRESS}/", texts).json()) == names(api.post(ADDRESS, texts).json()) == ["Apple"]
 
 
+def test_an_adjustment_is_told(api):
+    (lettuce,) = analyze(api, "100 g deep fried lettuce")["items"]
+    assert "deep-fried" in lettuce["adjustments"][0]["note"]
+
+
+def test_a_preparation_that_does_not_suit_is_asked_about(api):
+    (yogurt,) = analyze(api, "100 g smoked yogurt")["items"]
+    assert yogurt["adjustments"] == []
+    assert "Smoked?" in yogurt["questions"][0]
+
+
 def test_the_meal_that_is_named(api):
     assert analyze(api, "for lunch I had an apple")["meal"] == "lunch"
     assert analyze(api, "an apple")["meal"] is None
