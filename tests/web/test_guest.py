@@ -173,3 +173,8 @@ def test_a_kind_of_food_is_offered_and_not_counted(guest: Page):
     offer = guest.get_by_text("Nothing is counted until you choose one.")
     expect(offer).to_contain_text("Foods of the kind “Pastries” have about")
     expect(guest.get_by_role("list", name="Foods").get_by_role("listitem")).to_have_count(1)
+
+
+def test_what_was_assumed_stands_with_the_food(guest: Page):
+    look_up(guest, "a bowl of orange juice")
+    expect(line(guest, "Orange juice")).to_contain_text("A bowl taken as")

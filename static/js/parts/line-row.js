@@ -1,6 +1,6 @@
 // One food of the draft: what was understood, how sure that is, and everything to mend it with.
 import { html, nothing } from "lit-html";
-import { energy, energyRange, howMuch } from "#app/format.js";
+import { capital, energy, energyRange, howMuch } from "#app/format.js";
 import { energyInterval, nutrientsOf } from "#app/line.js";
 import { amountEditor } from "#app/parts/amount.js";
 import { icon } from "#app/parts/icon.js";
@@ -20,6 +20,7 @@ export function lineRow({ line, food, error, actions }) {
       <p class="line-quantity">${howMuch(line.quantity, line.grams, line.low, line.high)}</p>
       ${range ? html`<p class="line-range">${range}</p>` : nothing}
     </div>
+    ${line.notes.length ? html`<p class="line-notes">${line.notes.map(sentence).join(" ")}</p>` : nothing}
     ${line.questions.map((question) => questionRow(question, line, actions))}
     ${amountEditor({
       line,
@@ -35,7 +36,7 @@ export function lineRow({ line, food, error, actions }) {
         <summary>Not quite right?${icon("chevron-down")}</summary>
         ${line.confidence === "uncertain" ? nothing : orElse(line, actions)}
         ${actions.search(`line ${line.id}`, "Something else", (foodId) => actions.swap(line, foodId))}
-        ${notes(line)}
+        ${line.phrase ? html`<p class="fine">You wrote “${line.phrase}”.</p>` : nothing}
         <a class="link" href="/foods/${line.foodId}/">All about ${line.name}</a>
       </details>
       <button class="icon-button" @click=${() => actions.remove(line)}>
@@ -64,10 +65,5 @@ function orElse(line, actions) {
   </div>`;
 }
 
-function notes(line) {
-  const found = [
-    line.phrase ? html`<li>You wrote “${line.phrase}”.</li>` : nothing,
-    ...line.notes.map((note) => html`<li>${note}</li>`),
-  ];
-  return html`<ul class="notes">${found}</ul>`;
-}
+/** "A glass taken as 240 ml." */
+const sentence = (note) => `${capital(note)}${/[.!?]$/.test(note) ? "" : "."}`;
