@@ -1,8 +1,9 @@
 """What people write in diaries, chats and voice notes, over the real food tables.
 
-``sentences.csv`` says for each sentence which foods are to come out, as ``pattern=grams from-to`` (the pattern is
-searched in ``name [description]``; a leading ``?`` marks a food that may also be part of another), and nothing but
-these may. ``unresolved`` is a piece of a phrase that is to stay open; ``~`` leaves that to taste.
+``sentences.csv`` says for each sentence which foods are to come out, as ``pattern=grams from-to`` (the
+pattern is searched in ``name [description]``; a leading ``?`` marks a food that may also be part of another),
+and nothing but these may. ``unresolved`` is a piece of a phrase that is to stay open; ``~`` leaves that to
+taste. ``bug`` names the cause where the sentence is not understood yet; the test then tells when it is.
 """
 
 import csv
@@ -34,7 +35,7 @@ def answers(expected: str, item: ResolvedFood) -> bool:
 def surprises(row: dict[str, str], analysis: Analysis) -> list[str]:
     """What is missing and what is too much; empty if the sentence was understood."""
     expected = [part for part in row["expected"].split(";") if part.strip()]
-    left = [item for item in analysis.items]
+    left = list(analysis.items)
     missing = []
     for part in sorted(expected, key=lambda part: part.strip().startswith("?")):
         found = next((item for item in left if answers(part, item)), None)
@@ -52,10 +53,17 @@ def open_phrases(row: dict[str, str], analysis: Analysis) -> list[str]:
         return []
     if not row["unresolved"]:
         return phrases
-    return [] if any(row["unresolved"] in phrase for phrase in phrases) else [f"{row['unresolved']} is not open"]
+    return (
+        [] if any(row["unresolved"] in phrase for phrase in phrases) else [f"{row['unresolved']} is not open"]
+    )
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{row['region']}: {row['sentence']}" for row in ROWS])
+def case(row: dict[str, str]) -> object:
+    marks = [pytest.mark.xfail(strict=True, reason=row["bug"])] if row["bug"] else []
+    return pytest.param(row, id=f"{row['region']}: {row['sentence']}", marks=marks)
+
+
+@pytest.mark.parametrize("row", [case(row) for row in ROWS])
 def test_the_foods_and_their_grams(row: dict[str, str], resolver: Resolver) -> None:
     analysis = resolver.analyze(row["sentence"], row["region"])
     assert surprises(row, analysis) + open_phrases(row, analysis) == []
