@@ -8,6 +8,7 @@ from nutrition.resolution.units import Measure, measure_at, numbers
 
 _ARTICLES = frozenset({"a", "an"})
 _RANGE_WORDS = frozenset({"to", "or"})
+_SOME = (["some", "more"], ["some"], ["plenty", "of"], ["lots", "of"], ["loads", "of"])
 _LEAD = frozenset({"of", "a", "an", "the", "my", "some"})
 
 
@@ -121,7 +122,7 @@ def amount_at(lexemes: list[Lexeme], start: int) -> tuple[Amount, int] | None:
     """The amount that starts at ``start`` and the index of the first lexeme after it, past its ``of``."""
     numeral = _numeral(lexemes, start)
     if numeral is None:
-        return None
+        return _some(lexemes, start)
     low, high, stated, i = numeral
     inner = _inner_amount(lexemes, i)
     if inner:
@@ -130,6 +131,14 @@ def amount_at(lexemes: list[Lexeme], start: int) -> tuple[Amount, int] | None:
             amount = replace(amount, low=amount.low * low, high=amount.high * high, count=low)
         return amount, end
     return _measured(lexemes, i, low, high, stated)
+
+
+def _some(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
+    """ "some rice", "a bit of", "a little": a helping of nobody knows how much."""
+    for words in _SOME:
+        if [lexeme.text for lexeme in lexemes[i : i + len(words)]] == words:
+            return Amount(1.0, 1.0, words=("serving",), is_stated=False), i + len(words)
+    return None
 
 
 def _inner_amount(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:

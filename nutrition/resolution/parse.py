@@ -130,7 +130,7 @@ class _Reader:
             return self._connect(*connector)
         if lexeme.kind is Kind.MARK:
             return self._mark(lexeme, i)
-        found = None if self._is_inside_name(i) else amount_at(self.lexemes, i)
+        found = None if self._is_inside_name(i) or self._is_a_detail(i) else amount_at(self.lexemes, i)
         if found and (found[0].is_stated or found[0].unit or found[0].words or not self.skipping):
             return self._amount(*found, i)
         if lexeme.kind is Kind.NUMBER:
@@ -175,6 +175,12 @@ class _Reader:
         if text in ("a", "an"):
             return not following
         return any(f"{text} {' '.join(following[:n])}" in word_set("numbered_names") for n in (1, 2))
+
+    def _is_a_detail(self, i: int) -> bool:
+        """Whether "some" only tells of a detail: "with some added fat"."""
+        return self.lexemes[i].text in ("some", "plenty", "lots", "loads") and (
+            bool(self.phrase.stems) or self.phrase.joiner in word_set("detail_joiners")
+        )
 
     def _connect(self, text: str, strong: bool, after: int) -> int:
         self._close()

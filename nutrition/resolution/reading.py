@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,6 +24,10 @@ MIN_SCORE_OF_DETAIL = 0.85
 MEASURE_FACTOR = 0.5
 UNKNOWN_HEAD_WEIGHT = 6.0
 OTHER_DISH_FACTOR = 0.8
+NO_SERIES_FACTOR = 0.85
+
+# What a name must hold to be two foods in one: "chicken and salad" is no "chicken salad".
+_SERIES = re.compile(r",|&|/|\b(?:and|n|with|or)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ class Reader:
 
     def heads(self, phrases: Sequence[Phrase]) -> set[str]:
         """The words that may head a joined reading: X of "X with Y", both of "X and Y sandwich"."""
-        if len(phrases) == 1:
+        if len(phrases) == 1 or self.is_set_phrase(phrases):
             return set()
         series = list(phrases[:1])
         for phrase in phrases[1:]:
@@ -118,6 +123,12 @@ class Reader:
             series.append(phrase)
         tokens = [self._tokens(phrase.stems)[0] for phrase in series]
         return {self._head(own, set(own)) for own in tokens} - {""}
+
+    def is_set_phrase(self, phrases: Sequence[Phrase]) -> bool:
+        """Whether the words mean something together that none means alone: "mac and cheese", "pb and j"."""
+        apart = {token for phrase in phrases for token in self._tokens(phrase.stems)[0]}
+        together, _ = self._tokens([word for phrase in phrases for word in phrase.stems])
+        return not apart >= set(together)
 
     def _tokens(self, stems: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """The canonical tokens of ``stems``, misspelt words put right, and what was put right."""
@@ -178,9 +189,11 @@ class Reader:
         return (*named, *sorted(others, key=lambda candidate: -candidate.score))
 
     def _judged_by_head(self, candidate: Candidate, heads: set[str]) -> Candidate:
-        if heads & self.tables.heads_of(candidate.name):
-            return candidate
-        return replace(candidate, score=candidate.score * OTHER_DISH_FACTOR)
+        if not heads & self.tables.heads_of(candidate.name):
+            return replace(candidate, score=candidate.score * OTHER_DISH_FACTOR)
+        if len(heads) > 1 and not _SERIES.search(self.tables.names[candidate.name].text):
+            return replace(candidate, score=candidate.score * NO_SERIES_FACTOR)
+        return candidate
 
 
 def _kinds(amount: Amount | None) -> set[str]:

@@ -18,6 +18,7 @@ from nutrition.resolution.units import size_words
 MAX_JOINED = 6
 CLEARLY_A_FOOD = 0.95
 DROPPED_FOOD_FACTOR = 0.7
+DROPPED_DETAIL_FACTOR = 0.85
 
 
 class Segmenter:
@@ -54,8 +55,12 @@ class Segmenter:
 
     def _kept(self, phrases: Sequence[Phrase], group: Group) -> float:
         """What a joined reading keeps of its parts: less where it drops a food that was named."""
-        if len(phrases) == 1 or not group.is_found or _is_weighed(phrases[0]):
+        if len(phrases) == 1 or not group.is_found or self.reader.is_set_phrase(phrases):
             return 1.0
+        dropped = DROPPED_FOOD_FACTOR
+        if _is_weighed(phrases[0]):
+            phrases = [phrases[0], *(p for p in phrases[1:] if p.joiner in (",", "and"))]
+            dropped = DROPPED_DETAIL_FACTOR
         best = group.candidates[0].name
         named = {
             *self.reader.tables.index.key_of[best],
@@ -63,8 +68,8 @@ class Segmenter:
         }
         alone = [self.reader.read(phrases[i : i + 1]) for i in range(len(phrases))]
         clear = [own for own in alone if own.candidates and own.candidates[0].score >= CLEARLY_A_FOOD]
-        if any(not named & set(own.tokens) for own in clear if own is not alone[0]):
-            return DROPPED_FOOD_FACTOR
+        if any(not named & set(own.tokens) for own in clear):
+            return dropped
         if len(clear) == len(alone) and not self.reader.heads(phrases) & self.reader.tables.heads_of(best):
             return DROPPED_FOOD_FACTOR
         return 1.0
@@ -153,5 +158,5 @@ def _cut_cost(part: Sequence[Phrase], start: int) -> float:
     if phrase.amount is not None and phrase.joiner not in word_set("detail_connectors"):
         cost *= 0.5
     if _is_weighed(first):
-        cost += 0.45 if phrase.joiner in (",", "and") else 1.0
+        cost += 0.2 if phrase.joiner in (",", "and") else 1.0
     return cost
