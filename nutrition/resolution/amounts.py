@@ -6,6 +6,8 @@ from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, Lexeme
 from nutrition.resolution.units import Measure, measure_at, numbers
 
+MAX_DEPTH = 3
+
 _ARTICLES = frozenset({"a", "an"})
 _RANGE_WORDS = frozenset({"to", "or"})
 _SOME = (["some", "more"], ["some"], ["plenty", "of"], ["lots", "of"], ["loads", "of"])
@@ -118,19 +120,22 @@ def _after_of(lexemes: list[Lexeme], i: int) -> int:
     return j
 
 
-def amount_at(lexemes: list[Lexeme], start: int) -> tuple[Amount, int] | None:
-    """The amount that starts at ``start`` and the index of the first lexeme after it, past its ``of``."""
+def amount_at(lexemes: list[Lexeme], start: int, depth: int = 0) -> tuple[Amount, int] | None:
+    """The amount that starts at ``start`` and the index of the first lexeme after it, past its ``of``.
+
+    ``depth`` counts the numbers within numbers ("two boxes of six 30 g bars"); beyond a few nobody means any.
+    """
     numeral = _numeral(lexemes, start)
     if numeral is None:
         return _some(lexemes, start)
     low, high, stated, i = numeral
-    inner = _inner_amount(lexemes, i)
+    inner = _inner_amount(lexemes, i, depth + 1)
     if inner:
         amount, end = inner
         if stated:
             amount = replace(amount, low=amount.low * low, high=amount.high * high, count=low)
         return amount, end
-    return _measured(lexemes, i, low, high, stated)
+    return _measured(lexemes, i, low, high, stated, depth)
 
 
 def _some(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
@@ -141,8 +146,10 @@ def _some(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
     return None
 
 
-def _inner_amount(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
+def _inner_amount(lexemes: list[Lexeme], i: int, depth: int) -> tuple[Amount, int] | None:
     """A number inside: "a refreshing 248 g of", "two 12 oz cans of", "2 x 30 g"."""
+    if depth > MAX_DEPTH:
+        return None
     chatter = word_set("chatter")
     j = i
     while _kind_is_word(lexemes, j) and lexemes[j].text in chatter and j - i < 5:
@@ -152,7 +159,7 @@ def _inner_amount(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
     if j < len(lexemes) and lexemes[j].kind is Kind.NUMBER:
         if _is_word(lexemes, j + 1, "calorie", "calories", "kcal", "cal"):
             return _calorie_pack(lexemes, j)
-        found = amount_at(lexemes, j)
+        found = amount_at(lexemes, j, depth)
         if found and found[0].unit:
             return found
     return None
@@ -219,7 +226,9 @@ class _Reading:
         return Amount(self.low, self.high, name, kind, size, words, stated, self.count)
 
 
-def _measured(lexemes: list[Lexeme], i: int, low: float, high: float, stated: bool) -> tuple[Amount, int]:
+def _measured(
+    lexemes: list[Lexeme], i: int, low: float, high: float, stated: bool, depth: int
+) -> tuple[Amount, int]:
     """The amount whose number was read up to ``i``: its measures, brackets and "of"."""
     reading = _Reading(low, high, i)
     reading.add_half(lexemes)
@@ -238,7 +247,7 @@ def _measured(lexemes: list[Lexeme], i: int, low: float, high: float, stated: bo
     reading.count = 1.0 if one_vessel else reading.low
     reading.add_bracket(lexemes)
     end = reading.end + _is_word(lexemes, reading.end, "of")
-    nested = _inner_amount(lexemes, end) if reading.words or not stated else None
+    nested = _inner_amount(lexemes, end, depth + 1) if reading.words or not stated else None
     if nested and nested[0].unit_kind == "mass" and reading.unit is None:
         return nested
     return reading.amount(stated), end

@@ -13,8 +13,6 @@ from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, Lexeme, lex
 from nutrition.resolution.text import stem
 
-MAX_PHRASES = 60
-
 
 @dataclass(slots=True)
 class Phrase:
@@ -121,7 +119,7 @@ class _Reader:
         while i < len(self.lexemes):
             i = self._step(i)
         self._close()
-        return [run for run in self.runs if run][:MAX_PHRASES]
+        return [run for run in self.runs if run]
 
     def _step(self, i: int) -> int:
         lexeme = self.lexemes[i]
