@@ -14,6 +14,7 @@ from nutrition.resolution.lexemes import lex
 from nutrition.resolution.text import fold
 
 MAX_CHARACTERS = 80
+MAX_PHRASES = 60
 # What may point to a person: long numbers (also written in groups), mail and web addresses, mentions.
 _PERSONAL = re.compile(r"(?:\d[\s().+-]*){5}|@|://|\bwww\.")
 
@@ -23,9 +24,9 @@ logger = logging.getLogger(__name__)
 def record_misses(*, phrases: Iterable[str], region: str) -> None:
     """Count each phrase once, without the amount said for it; a failure is logged and never raised.
 
-    A phrase that is longer than 80 characters or may point to a person is not kept.
+    A phrase that is longer than 80 characters or may point to a person is not kept, nor more than 60 a call.
     """
-    named = sorted({name for phrase in phrases if (name := food_words(phrase))})
+    named = sorted({name for phrase in phrases if (name := food_words(phrase))})[:MAX_PHRASES]
     if not named:
         return
     try:

@@ -9,6 +9,7 @@ from nutrition.nutrients import KEYS
 from nutrition.resolution.foods import FoodTables
 from nutrition.resolution.text import name_tokens
 
+Parts = tuple[frozenset[str], ...]
 _ENERGY = KEYS.index("energy_kcal")
 
 
@@ -25,31 +26,37 @@ class Offer:
 
 
 def offers_for(phrases: Iterable[str], names: Mapping[str, str], tables: FoodTables) -> dict[str, Offer]:
-    """The offers for those ``phrases`` for which there is one."""
-    offers = ((phrase, offer_for(phrase, names, tables)) for phrase in phrases)
-    return {phrase: offer for phrase, offer in offers if offer is not None}
+    """What to offer for each of ``phrases``: the category of ``names`` (slug -> name) that it names, if any."""
+    kinds = {slug: _parts(name) for slug, name in names.items()}
+    named = {phrase: _best_kind(frozenset(name_tokens(phrase)), kinds) for phrase in phrases}
+    offers = {slug: _offer(slug, names[slug], tables) for slug in {*named.values()} if slug}
+    return {phrase: offer for phrase, slug in named.items() if (offer := offers.get(slug)) is not None}
 
 
-def offer_for(phrase: str, names: Mapping[str, str], tables: FoodTables) -> Offer | None:
-    """The category (of ``names``, slug -> name) that ``phrase`` names, with median and range of its foods."""
-    said = frozenset(name_tokens(phrase))
-    held = [(fit, slug) for slug, name in names.items() if (fit := _fit(name, said))]
-    if not held:
-        return None
-    _, slug = min(held, key=lambda found: (tuple(-part for part in found[0]), found[1]))
+def _offer(slug: str, name: str, tables: FoodTables) -> Offer | None:
+    """The category with the energy of its foods; None if that of none is known."""
     energies = _energies(slug, tables)
     if not energies:
         return None
-    return Offer(slug, names[slug], len(energies), median(energies), min(energies), max(energies))
+    return Offer(slug, name, len(energies), median(energies), min(energies), max(energies))
 
 
-def _fit(name: str, said: frozenset[str]) -> tuple[int, int] | None:
-    """How well a category's name fits: words held, and whether that is all of it; None if no part is held."""
-    parts = [frozenset(name_tokens(part)) for part in split(r",|\band\b", name)]
-    held = [part for part in parts if part and part <= said]
-    if not held:
-        return None
-    return max(map(len, held)), int(len(held) == len(parts))
+def _parts(name: str) -> Parts:
+    """The kinds that a category's name joins: "Beer and cider" is beer, or cider."""
+    parts = (frozenset(name_tokens(part)) for part in split(r",|\band\b", name))
+    return tuple(part for part in parts if part)
+
+
+def _best_kind(said: frozenset[str], kinds: Mapping[str, Parts]) -> str:
+    """The category of which the most words are said, rather all of its name than a part; empty if none is."""
+    fits = [(_fit(parts, said), slug) for slug, parts in kinds.items()]
+    (words, _), slug = max(fits, key=lambda found: (found[0], -len(found[1])), default=((0, False), ""))
+    return slug if words else ""
+
+
+def _fit(parts: Parts, said: frozenset[str]) -> tuple[int, bool]:
+    held = [part for part in parts if part <= said]
+    return max(map(len, held), default=0), len(held) == len(parts)
 
 
 def _energies(slug: str, tables: FoodTables) -> list[float]:

@@ -34,6 +34,12 @@ def test_a_phrase_counts_once_an_answer():
 
 
 @pytest.mark.django_db
+def test_one_text_cannot_fill_the_queue():
+    record_misses(phrases=[f"zorble {number}" for number in range(100)], region="US")
+    assert Miss.objects.count() == 60
+
+
+@pytest.mark.django_db
 def test_nothing_is_written_for_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         record_misses(phrases=["12345", ""], region="US")

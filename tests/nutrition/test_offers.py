@@ -2,7 +2,7 @@
 
 import pytest
 
-from nutrition.offers import offer_for
+from nutrition.offers import Offer, offers_for
 from nutrition.resolution.foods import FoodTables
 from tests.nutrition.memory import table_food
 
@@ -27,6 +27,10 @@ def tables() -> FoodTables:
     return FoodTables.build(FOODS)
 
 
+def offer_for(phrase: str, tables: FoodTables) -> Offer | None:
+    return offers_for([phrase], NAMES, tables).get(phrase)
+
+
 @pytest.mark.parametrize(
     ("phrase", "category"),
     [
@@ -40,12 +44,12 @@ def tables() -> FoodTables:
     ],
 )
 def test_the_kind_whose_name_is_held(tables, phrase, category):
-    offer = offer_for(phrase, NAMES, tables)
+    offer = offer_for(phrase, tables)
     assert (offer.category if offer else None) == category
 
 
 def test_median_and_range_are_of_all_foods_below_whose_energy_is_known(tables):
-    offer = offer_for("fruit", NAMES, tables)
+    offer = offer_for("fruit", tables)
     assert offer is not None
     assert (offer.foods, offer.energy_kcal_per_100g) == (3, 46.0)
     assert (offer.energy_kcal_per_100g_low, offer.energy_kcal_per_100g_high) == (32.0, 56.0)
