@@ -26,7 +26,7 @@ class Offer:
 
 
 def offers_for(phrases: Iterable[str], names: Mapping[str, str], tables: FoodTables) -> dict[str, Offer]:
-    """What to offer for each of ``phrases``: the category of ``names`` (slug -> name) that it names, if any."""
+    """What to offer for each phrase: the category of ``names`` (slug -> name) that it names, if any."""
     kinds = {slug: _parts(name) for slug, name in names.items()}
     named = {phrase: _best_kind(frozenset(name_tokens(phrase)), kinds) for phrase in phrases}
     offers = {slug: _offer(slug, names[slug], tables) for slug in {*named.values()} if slug}
