@@ -8,12 +8,19 @@ from nutrition.resolution.resolver import ResolvedFood, Resolver
 from tests.nutrition.memory import table_food
 
 
-def food(name: str, *portions: tuple[str, float], usual_g: float | None = None, **fields: object) -> Food:
+def food(
+    name: str,
+    *portions: tuple[str, float],
+    usual_g: float | None = None,
+    serving: str = "",
+    serving_g: float | None = None,
+) -> Food:
     """A food with portions ``(label, grams)`` and, if given, the table's usual amount."""
     measures = [Portion(label, grams) for label, grams in portions]
     if usual_g is not None:
         measures.append(Portion("usual amount", usual_g, is_usual=True))
-    return replace(table_food(1, name)[0], portions=tuple(measures), **fields)
+    own = table_food(1, name)[0]
+    return replace(own, portions=tuple(measures), serving=serving, serving_g=serving_g)
 
 
 def eaten(text: str, *foods: Food) -> list[ResolvedFood]:

@@ -31,8 +31,8 @@ RAW = {"energy_kcal": 120.0, "water_g": 70.0, "protein_g": 20.0, "fat_g": 4.0, "
        "sodium_mg": 60.0, "potassium_mg": 300.0, "vitamin_c_mg": 2.0}  # fmt: skip
 
 
-def kitchen(*names: str, category: str = "meat", **nutrients: float) -> Resolver:
-    rows = [table_food(i, name, category=category, **(nutrients or RAW)) for i, name in enumerate(names, 1)]
+def kitchen(*names: str, category: str = "meat") -> Resolver:
+    rows = [table_food(i, name, category=category, is_base=True, **RAW) for i, name in enumerate(names, 1)]
     return Resolver(FoodTables.build(rows), METHODS)
 
 

@@ -98,12 +98,12 @@ def case(text: str, what: Food, expected: float) -> object:
 
 @pytest.mark.parametrize(("text", "what", "expected"), [case(*row) for row in ONE_FOOD])
 def test_grams(text: str, what: Food, expected: float) -> None:
-    assert grams(text, what) == pytest.approx(expected, rel=0.02)
+    got = grams(text, what)
+    assert got == pytest.approx(expected, rel=0.02)
 
 
 A_LITTLE = [
     "a splash of milk",
-    "a dash of milk",
     "a sip of milk",
     "a drop of milk",
     "a bite of milk",
@@ -115,7 +115,8 @@ A_LITTLE = [
 @pytest.mark.parametrize("text", A_LITTLE)
 def test_a_little_is_much_less_than_a_helping(text: str) -> None:
     milk = food("Milk", ("1 cup", 244), ("1 fl oz", 30.5), usual_g=244)
-    assert grams(text, milk) < 60
+    little_g = grams(text, milk)
+    assert little_g < 60
 
 
 TWO_FOODS = [

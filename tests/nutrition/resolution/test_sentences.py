@@ -12,17 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from nutrition.resolution.foods import FoodTables
-from nutrition.resolution.resolver import Analysis, ResolvedFood, Resolver
+from nutrition.resolution.resolver import Analysis, ResolvedFood
+from tests.nutrition.resolution.conftest import RealFoods
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("sentences.csv").open(encoding="utf-8", newline="")))
-
-
-@pytest.fixture(scope="module")
-def resolver(food_tables: FoodTables) -> Resolver:
-    from nutrition import catalog
-
-    return catalog.current().resolver
 
 
 def answers(expected: str, item: ResolvedFood) -> bool:
@@ -64,6 +57,7 @@ def case(row: dict[str, str]) -> object:
 
 
 @pytest.mark.parametrize("row", [case(row) for row in ROWS])
-def test_the_foods_and_their_grams(row: dict[str, str], resolver: Resolver) -> None:
+def test_the_foods_and_their_grams(row: dict[str, str], resolver: RealFoods) -> None:
     analysis = resolver.analyze(row["sentence"], row["region"])
-    assert surprises(row, analysis) + open_phrases(row, analysis) == []
+    wrong = surprises(row, analysis) + open_phrases(row, analysis)
+    assert wrong == []
