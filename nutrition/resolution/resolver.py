@@ -54,6 +54,7 @@ class ResolvedFood:
     assumptions: tuple[str, ...]
     adjustments: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    preparation: str | None = None  # the slug of the method that changed the figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class Resolver:
             assumptions=(*measured.assumptions, *cooking.assumptions, *_readings(group)),
             adjustments=cooking.adjustments,
             questions=cooking.questions,
+            preparation=cooking.method.slug if cooking.method else None,
         )
 
     def _cooking(self, food: Food, group: Group) -> _Cooking:
