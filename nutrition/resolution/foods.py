@@ -84,14 +84,15 @@ class FoodTables:
     def build(cls, rows: Iterable[tuple[Food, Sequence[float | None]]]) -> FoodTables:
         """Index ``(food, nutrients per 100 g in the order of KEYS)``."""
         tables = cls()
-        values: list[Sequence[float | None]] = []
+        values: list[NDArray[np.float64]] = []
         for food, nutrients in rows:
             tables.rows_of_id[food.id] = len(tables.foods)
             tables.foods.append(food)
-            values.append(nutrients)
-        tables.nutrients = np.array(values, dtype=np.float64).reshape(-1, len(KEYS))
+            values.append(np.array(nutrients, dtype=np.float64))
+        tables.nutrients = np.array(values).reshape(-1, len(KEYS))
+        # The index weighs by heads once it has read all names, which are noted as they are read.
         tables.index.build(
-            [tables._register(name, row) for row, food in enumerate(tables.foods) for name in food.names],
+            (tables._register(name, row) for row, food in enumerate(tables.foods) for name in food.names),
             tables.heads,
         )
         return tables

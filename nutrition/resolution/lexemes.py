@@ -9,6 +9,7 @@ from nutrition.resolution.text import fold
 _CLOCK = re.compile(
     r"(?:\bat\s+|\baround\s+|@\s*)?\b\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\b\.?|h\b|o'clock)|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|o'clock)"
 )
+_TAG = re.compile(r"<[^<>]{1,100}>")
 _NAME_MARK = re.compile(r"!(?= [a-z])")
 _HALF_AND_HALF = re.compile(r"\bhalf[\s-]*(?:and|&|n)[\s-]*half\b")
 _LEXEME = re.compile(
@@ -59,7 +60,7 @@ def _number(text: str) -> float:
 
 def lex(text: str) -> tuple[str, list[Lexeme]]:
     """The folded text and its lexemes; ``2%`` stays a word, ``1,5`` is one and a half, ``1,500`` is not."""
-    folded = _CLOCK.sub(lambda match: " " * len(match[0]), fold(_NAME_MARK.sub("", text)))
+    folded = _CLOCK.sub(lambda match: " " * len(match[0]), fold(_NAME_MARK.sub("", _TAG.sub(" ", text))))
     folded = _HALF_AND_HALF.sub(lambda match: "halfandhalf".ljust(len(match[0])), folded)
     found: list[Lexeme] = []
     for match in _LEXEME.finditer(folded):

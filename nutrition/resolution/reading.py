@@ -23,11 +23,12 @@ MIN_SCORE_WITHOUT_AMOUNT = 0.7
 MIN_SCORE_OF_DETAIL = 0.85
 MEASURE_FACTOR = 0.5
 UNKNOWN_HEAD_WEIGHT = 6.0
+UNKNOWN_WORD_IN_LIST_WEIGHT = 3.0
 OTHER_DISH_FACTOR = 0.8
 NO_SERIES_FACTOR = 0.85
 
 # What a name must hold to be two foods in one: "chicken and salad" is no "chicken salad".
-_SERIES = re.compile(r",|&|/|\b(?:and|n|with|or)\b", re.IGNORECASE)
+_SERIES = re.compile(r"&|/|\b(?:and|n|with|or)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Reader:
         weights = {
             token: UNKNOWN_HEAD_WEIGHT
             if token == unknown_head
-            else self.tables.index.weight(token) * (1.0 if token in lead else DETAIL_FACTOR)
+            else self._weight(token) * (1.0 if token in lead else DETAIL_FACTOR)
             for token in tokens
         } | {word: MEASURE_FACTOR * self.tables.index.weight(word) for word in measures}
         wanted = Wanted(weights, optional, self._head(tokens, lead))
@@ -111,6 +112,12 @@ class Reader:
             corrections,
             self.is_bare,
         )
+
+    def _weight(self, token: str) -> float:
+        """How much a token tells; an unknown word among mere foods tells more than one in a story."""
+        if self.is_bare and token not in self.tables.index.tokens:
+            return UNKNOWN_WORD_IN_LIST_WEIGHT
+        return self.tables.index.weight(token)
 
     def heads(self, phrases: Sequence[Phrase]) -> set[str]:
         """The words that may head a joined reading: X of "X with Y", both of "X and Y sandwich"."""
