@@ -18,7 +18,7 @@ SHARE_DECIMALS = 4
 PHRASE_CHARACTERS = 200
 
 MESSAGES = {
-    "not_found": "We don't know this one yet. Say what it is, or photograph the label.",
+    "not_found": "We don't know this one yet. Say it another way, or search for it.",
     "amount_out_of_range": "This amount can't be right. Say how much it was, up to 20 kg.",
     "too_long": f"This is more than {MAX_CHARACTERS:,} characters. Say it in parts.",
     "not_text": "This is not text in UTF-8.",
@@ -93,6 +93,7 @@ def _item(found: ResolvedFood) -> dict[str, Any]:
         "energy_kcal_low": present_energy(found.energy_kcal_low),
         "energy_kcal_high": present_energy(found.energy_kcal_high),
         "nutrients": rounded(found.nutrients),
+        "preparation": found.preparation,
         "adjustments": [{"note": note} for note in found.adjustments],
         "assumptions": list(found.assumptions),
         "questions": list(found.questions),

@@ -80,6 +80,11 @@ class AnalyzedItemSerializer(_Answer):
     energy_kcal_low = serializers.FloatField(allow_null=True)
     energy_kcal_high = serializers.FloatField(allow_null=True)
     nutrients = AmountsField(help_text="In these grams, not per 100 g.")
+    preparation = serializers.CharField(
+        allow_null=True,
+        help_text="The cooking method, such as `grilled`, by which the figures were reckoned from the raw food; "
+        "null if they are as measured. To be sent with the item when it is logged.",
+    )
     adjustments = AdjustmentSerializer(many=True)
     assumptions = serializers.ListField(child=serializers.CharField())
     questions = serializers.ListField(child=serializers.CharField(), help_text="What to ask the eater.")

@@ -93,11 +93,17 @@ def test_both_addresses_work(api):
 def test_an_adjustment_is_told(api):
     (lettuce,) = analyze(api, "100 g deep fried lettuce")["items"]
     assert "deep-fried" in lettuce["adjustments"][0]["note"]
+    assert lettuce["preparation"] == "deep_fried"
+
+
+def test_a_food_that_was_measured_as_eaten_has_no_preparation(api):
+    eggs, butter = analyze(api, "100 g scrambled eggs and 10 g butter")["items"]
+    assert (eggs["preparation"], butter["preparation"]) == (None, None)
 
 
 def test_a_preparation_that_does_not_suit_is_asked_about(api):
     (yogurt,) = analyze(api, "100 g smoked yogurt")["items"]
-    assert yogurt["adjustments"] == []
+    assert (yogurt["adjustments"], yogurt["preparation"]) == ([], None)
     assert "Smoked?" in yogurt["questions"][0]
 
 
