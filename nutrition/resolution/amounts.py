@@ -4,13 +4,17 @@ from dataclasses import dataclass, field, replace
 
 from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, Lexeme
+from nutrition.resolution.text import stem
 from nutrition.resolution.units import Measure, measure_at, numbers
 
 MAX_DEPTH = 3
 
-_ARTICLES = frozenset({"a", "an"})
+_ARTICLES = frozenset({"a", "an", "another"})
 _RANGE_WORDS = frozenset({"to", "or"})
 _SOME = (["some", "more"], ["some"], ["plenty", "of"], ["lots", "of"], ["loads", "of"])
+_ENERGY_KCAL = {
+    "calorie": 1.0, "calories": 1.0, "kcal": 1.0, "kcals": 1.0, "cal": 1.0, "cals": 1.0, "kj": 1 / 4.184,
+}  # fmt: skip
 _LEAD = frozenset({"of", "a", "an", "the", "my", "some"})
 
 
@@ -47,23 +51,49 @@ def _is_mark(lexemes: list[Lexeme], i: int, marks: str) -> bool:
 
 def _single(lexemes: list[Lexeme], i: int) -> tuple[float, int] | None:
     """One number at ``i``: digits or words, with their fractions ("one and a half", "three quarters")."""
-    if i >= len(lexemes):
+    if i >= len(lexemes) or _is_named(lexemes, i):
         return None
     if lexemes[i].kind is Kind.NUMBER:
-        value, i = lexemes[i].value, i + 1
-        return _and_fraction(lexemes, i, value)
+        return _and_fraction(lexemes, i + 1, lexemes[i].value)
     word = numbers().get(lexemes[i].text) if lexemes[i].kind is Kind.WORD else None
     if word is None:
         return None
     value, kind = word
-    after = i + 1
-    follower = numbers().get(lexemes[after].text) if _kind_is_word(lexemes, after) else None
-    if follower and (follower[1] != "number" or (kind == "number" and value >= 20 and follower[0] < 10)):
-        combined = value + follower[0] if follower[1] == "number" else value * follower[0]
-        return combined, after + 1
     if kind == "fraction":
         return value, i + 1
-    return _and_fraction(lexemes, i + 1, value)
+    value, i = _counted_up(lexemes, i + 1, value)
+    follower = _number_word(lexemes, i)
+    if follower and follower[1] == "fraction" and value < 20:
+        return value * follower[0], i + 1
+    return _and_fraction(lexemes, i, value)
+
+
+def _counted_up(lexemes: list[Lexeme], i: int, value: float) -> tuple[float, int]:
+    """ "twenty" five, "two" hundred and fifty, "a" dozen: the rest of a number in words."""
+    follower = _number_word(lexemes, i)
+    if follower and follower[1] == "number" and 20 <= value < 100 and follower[0] < 10:
+        value, i = value + follower[0], i + 1
+        follower = _number_word(lexemes, i)
+    if follower and follower[1] == "multiple":
+        value, i = value * follower[0], i + 1
+    if value >= 100:
+        j = i + _is_word(lexemes, i, "and")
+        rest = _number_word(lexemes, j)
+        if rest and rest[1] == "number":
+            more, after = _counted_up(lexemes, j + 1, rest[0])
+            if more < 100:
+                return value + more, after
+    return value, i
+
+
+def _number_word(lexemes: list[Lexeme], i: int) -> tuple[float, str] | None:
+    return numbers().get(lexemes[i].text) if _kind_is_word(lexemes, i) else None
+
+
+def _is_named(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether the number at ``i`` belongs to a name: "quarter pounder", "thousand island", "7 grain"."""
+    text, following = lexemes[i].text, [stem(lexeme.text) for lexeme in lexemes[i + 1 : i + 3]]
+    return any(f"{text} {' '.join(following[:n])}" in word_set("numbered_names") for n in (1, 2))
 
 
 def _kind_is_word(lexemes: list[Lexeme], i: int) -> bool:
@@ -74,6 +104,14 @@ def _and_fraction(lexemes: list[Lexeme], i: int, value: float) -> tuple[float, i
     if not _is_word(lexemes, i, "and"):
         return value, i
     j = i + 2 if _is_word(lexemes, i + 1, "a", "an", "one") else i + 1
+    times, k = _number_word(lexemes, j), j + 1
+    if (
+        times
+        and times[1] == "number"
+        and (fraction := _number_word(lexemes, k))
+        and fraction[1] == "fraction"
+    ):
+        return value + times[0] * fraction[0], k + 1
     if j < len(lexemes) and lexemes[j].kind is Kind.NUMBER and "/" in lexemes[j].text:
         return value + lexemes[j].value, j + 1
     if _kind_is_word(lexemes, j):
@@ -90,10 +128,14 @@ def _numeral(lexemes: list[Lexeme], i: int) -> tuple[float, float, bool, int] | 
         if inner and lexemes[i + 1].kind is Kind.WORD and numbers()[lexemes[i + 1].text][1] != "number":
             return _multiplied(lexemes, *inner)
         return 1.0, 1.0, False, i + 1
-    first = _single(lexemes, i)
+    is_between = _is_word(lexemes, i, "between")
+    first = _single(lexemes, i + is_between)
     if first is None:
         return None
     low, j = first
+    if is_between and _is_word(lexemes, j, "and"):
+        second = _single(lexemes, j + 1)
+        return (low, second[0], True, second[1]) if second and second[0] > low else None
     if _is_mark(lexemes, j, "-") or _is_word(lexemes, j, *_RANGE_WORDS):
         second = _single(lexemes, j + 1)
         if second and second[0] > low:
@@ -125,9 +167,12 @@ def amount_at(lexemes: list[Lexeme], start: int, depth: int = 0) -> tuple[Amount
 
     ``depth`` counts the numbers within numbers ("two boxes of six 30 g bars"); beyond a few nobody means any.
     """
+    energy = _energy(lexemes, start)
+    if energy:
+        return energy
     numeral = _numeral(lexemes, start)
     if numeral is None:
-        return _some(lexemes, start)
+        return _some(lexemes, start) or _bare_measure(lexemes, start)
     low, high, stated, i = numeral
     inner = _inner_amount(lexemes, i, depth + 1)
     if inner:
@@ -135,7 +180,51 @@ def amount_at(lexemes: list[Lexeme], start: int, depth: int = 0) -> tuple[Amount
         if stated:
             amount = replace(amount, low=amount.low * low, high=amount.high * high, count=low)
         return amount, end
-    return _measured(lexemes, i, low, high, stated, depth)
+    return _to_second(lexemes, *_measured(lexemes, i, low, high, stated, depth))
+
+
+def _to_second(lexemes: list[Lexeme], amount: Amount, end: int) -> tuple[Amount, int]:
+    """ "100 g - 150 g of": a range with its unit said twice."""
+    if not amount.unit or end >= len(lexemes):
+        return amount, end
+    # "100g-150g": a dash behind a letter is no lexeme, only a gap of one character.
+    is_dashed = lexemes[end].kind is Kind.NUMBER and lexemes[end].start - lexemes[end - 1].end == 1
+    if not (is_dashed or _is_mark(lexemes, end, "-") or _is_word(lexemes, end, "to")):
+        return amount, end
+    second = _single(lexemes, end if is_dashed else end + 1)
+    unit = measure_at(lexemes, second[1]) if second else None
+    if second is None or unit is None or unit[0].name != amount.unit or second[0] <= amount.low:
+        return amount, end
+    return replace(amount, high=second[0]), unit[1] + _is_word(lexemes, unit[1], "of")
+
+
+def _energy(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
+    """ "200 kcal of rice", "a 300 calorie muffin": as much as holds this energy; a pack goes by its name."""
+    start = i + _is_word(lexemes, i, *_ARTICLES)
+    number = _single(lexemes, start) if start < len(lexemes) else None
+    if number is None or not _is_word(lexemes, number[1], *_ENERGY_KCAL):
+        return None
+    value, unit_at = number
+    if lexemes[start].kind is Kind.NUMBER:
+        pack = _calorie_pack(lexemes, start)
+        if pack:
+            return pack
+    end = unit_at + 1 + _is_word(lexemes, unit_at + 1, "of")
+    kcal = _ENERGY_KCAL[lexemes[unit_at].text]
+    return Amount(value, value, "kcal", "energy", kcal), end
+
+
+def _bare_measure(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:
+    """ "cup of coffee", "large fries", "12-inch pizza": one, as no number says how many."""
+    found = measure_at(lexemes, i)
+    if found is None or found[1] >= len(lexemes):
+        return None
+    measure, after = found
+    is_size = measure.kind == "size" and _kind_is_word(lexemes, after)
+    is_size = is_size and not _is_word(lexemes, after, *word_set("sized_parts"))
+    if not (is_size or (measure.kind not in ("mass", "size") and _is_word(lexemes, after, "of"))):
+        return None
+    return _measured(lexemes, i, 1.0, 1.0, False, MAX_DEPTH)
 
 
 def _some(lexemes: list[Lexeme], i: int) -> tuple[Amount, int] | None:

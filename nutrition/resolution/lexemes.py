@@ -12,9 +12,21 @@ _CLOCK = re.compile(
 _TAG = re.compile(r"<[^<>]{1,100}>")
 _NAME_MARK = re.compile(r"!(?= [a-z])")
 _HALF_AND_HALF = re.compile(r"\bhalf[\s-]*(?:and|&|n)[\s-]*half\b")
+# Ways of writing that are read before all else: pattern -> what it stands for.
+_SHORTHAND = (
+    (re.compile(r"\bw/o\b"), "without "),
+    (re.compile(r"\bw/\s?"), "with "),
+    (re.compile(r"(?<=\d)\s*x\s*(?=\d)"), " x "),
+    (re.compile(r"\bx(?=\d)"), "x "),
+    (re.compile(r"\b7\s*-?\s*up\b"), "7up"),
+    (re.compile(r"(?<=\d)\s?-?ish\b"), " "),
+    (re.compile(r"(?<=\d)\s*(?:\"|''|-?\s?inch(?:es)?\b)"), "-inch "),
+    (re.compile(r"\b(oz|lbs?|tbsps?|tbs|tsps?|fl|pt|qt|gal|approx|ca|dr|pkg|kg|ml)\.(?=\s|$)"), r"\1 "),
+    (re.compile(r"\b(?:at|around|by)\s+\d{1,2}(?=\s+(?:i|we|this|in)\b|\s*,|\s*$)"), " "),
+)
 _LEXEME = re.compile(
     r"""
-    (?P<percent>\d+(?:\.\d+)?\s?%)
+    (?P<percent>\d+(?:\.\d+)?\s?%|\d{2}/\d{2}(?=\s+(?:ground|lean|beef|mince|burger))|7up|\d+(?:\.\d+)?-inch)
   | (?P<number>(?<![\w.])-?(?:
         \d+\s+\d+\s*/\s*\d+ | \d+\s*-\s*\d+\s*/\s*\d+ | \d+\s*/\s*\d+
       | \d{1,3}(?:,\d{3})+(?:\.\d+)? | \d+[.,]\d+ | \d+ | \.\d+ ))
@@ -61,6 +73,8 @@ def _number(text: str) -> float:
 def lex(text: str) -> tuple[str, list[Lexeme]]:
     """The folded text and its lexemes; ``2%`` stays a word, ``1,5`` is one and a half, ``1,500`` is not."""
     folded = _CLOCK.sub(lambda match: " " * len(match[0]), fold(_NAME_MARK.sub("", _TAG.sub(" ", text))))
+    for pattern, standard in _SHORTHAND:
+        folded = pattern.sub(standard, folded)
     folded = _HALF_AND_HALF.sub(lambda match: "halfandhalf".ljust(len(match[0])), folded)
     found: list[Lexeme] = []
     for match in _LEXEME.finditer(folded):

@@ -12,6 +12,7 @@ from nutrition.resolution.amounts import Amount, amount_at
 from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, Lexeme, lex
 from nutrition.resolution.text import stem
+from nutrition.resolution.units import measure_at, numbers, size_words
 
 
 @dataclass(slots=True)
@@ -107,8 +108,8 @@ def _ends_in_amount(lexemes: list[Lexeme]) -> bool:
 class _Reader:
     """One pass over the lexemes, cutting runs and phrases."""
 
-    def __init__(self, lexemes: list[Lexeme]) -> None:
-        self.lexemes = lexemes
+    def __init__(self, lexemes: list[Lexeme], is_bare: bool) -> None:
+        self.lexemes, self.is_bare = lexemes, is_bare
         self.runs: list[list[Phrase]] = [[]]
         self.phrase = Phrase("")
         self.skipping = False
@@ -129,6 +130,8 @@ class _Reader:
         if lexeme.kind is Kind.MARK:
             return self._mark(lexeme, i)
         found = None if self._is_inside_name(i) or self._is_a_detail(i) else amount_at(self.lexemes, i)
+        if found and self._is_bare_measure(i) and not self._may_open(found[0]):
+            found = None
         if found and (found[0].is_stated or found[0].unit or found[0].words or not self.skipping):
             return self._amount(*found, i)
         if lexeme.kind is Kind.NUMBER:
@@ -173,6 +176,20 @@ class _Reader:
         if text in ("a", "an"):
             return not following
         return any(f"{text} {' '.join(following[:n])}" in word_set("numbered_names") for n in (1, 2))
+
+    def _is_bare_measure(self, i: int) -> bool:
+        """Whether no number stands at ``i``: "cup of coffee", "large fries"."""
+        lexeme = self.lexemes[i]
+        is_number = lexeme.kind is Kind.NUMBER or lexeme.text in numbers()
+        return not is_number and measure_at(self.lexemes, i) is not None
+
+    def _may_open(self, amount: Amount) -> bool:
+        """Whether a measure without a number opens a phrase here: at its start, a size only in a list."""
+        phrase = self.phrase
+        if self.skipping or phrase.stems or phrase.amount:
+            return False
+        opens_food = phrase.joiner in ("", ",", "and") or phrase.joiner in word_set("strong_connectors")
+        return opens_food and (self.is_bare or any(word not in size_words() for word in amount.words))
 
     def _is_a_detail(self, i: int) -> bool:
         """Whether "some" only tells of a detail: "with some added fat"."""
@@ -271,4 +288,5 @@ def parse(text: str) -> Parsed:
     """Cut ``text`` into runs of phrases. Never raises; what is no food is sorted out by the resolver."""
     folded, lexemes = lex(text)
     told = telling.without_preamble(telling.without_opinions(lexemes))
-    return Parsed(folded, _Reader(told).read(), telling.meal(lexemes), telling.is_bare(lexemes))
+    is_bare = telling.is_bare(lexemes)
+    return Parsed(folded, _Reader(told, is_bare).read(), telling.meal(lexemes), is_bare)

@@ -1,6 +1,8 @@
 """Portion labels taken apart, and how well one answers the words of an amount."""
 
 import csv
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -45,6 +47,7 @@ class Label:
     measures: frozenset[str]
     words: frozenset[str]
     is_guideline: bool
+    inches: tuple[tuple[float, float], ...] = ()
 
     @property
     def grams_each(self) -> float:
@@ -59,6 +62,9 @@ class Label:
         return self.portion.grams / (self.amount.middle * self.amount.unit_amount)
 
 
+_INCHES = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?\s*(?:\"|inch)")
+
+
 @lru_cache(maxsize=32768)
 def _take_apart(portion: Portion) -> Label:
     _, lexemes = lex(portion.label)
@@ -69,13 +75,15 @@ def _take_apart(portion: Portion) -> Label:
     i = 0
     while i < len(lexemes):
         measure = measure_at(lexemes, i)
-        if measure and measure[0].kind not in ("mass", "volume"):
+        if measure and measure[0].kind not in ("mass", "volume") and not measure[0].name.endswith("-inch"):
             measures.add(measure[0].name)
         if lexemes[i].kind is Kind.WORD:
             words.add(stem(lexemes[i].text))
         i = measure[1] if measure and measure[1] > i else i + 1
+    measures -= {word for word in measures if word.endswith("-inch")}
     words.update(word for measure_name in measures for word in measure_name.split())
-    return Label(portion, amount, frozenset(measures), frozenset(words), guideline)
+    inches = tuple((float(low), float(high or low)) for low, high in _INCHES.findall(portion.label))
+    return Label(portion, amount, frozenset(measures), frozenset(words), guideline, inches)
 
 
 def labels_of(food: Food) -> list[Label]:
@@ -100,7 +108,7 @@ def volume_fit(m: Label, amount: Amount, said: frozenset[str]) -> tuple[float, .
 
 def unhandiness(m: Label) -> int:
     """How little a measure is a helping: a piece or container, a cup, a spoon, an ounce, a cubic inch."""
-    if "inch" in m.words:
+    if m.words & {"cubic", "surface"}:
         return 4
     if m.amount.unit_kind == "mass" and not m.amount.words:
         return 3
@@ -129,36 +137,42 @@ _TUBS = frozenset({"container", "tub", "pot", "jar", "carton"})
 _HELPINGS = frozenset({"serving", "order", "portion", "helping"})
 
 
-def _alike(kinds: frozenset[str]) -> frozenset[str]:
+def _alike(kinds: Collection[str]) -> frozenset[str]:
     """Measures that people use for each other: a slice or piece of pizza, a pot or container of yogurt."""
-    groups = [group for group in (_CUTS, _PACKS, _VESSELS, _TUBS, _HELPINGS) if group & kinds]
-    return frozenset().union(*groups) - kinds
+    groups = [group for group in (_CUTS, _PACKS, _VESSELS, _TUBS, _HELPINGS) if group & set(kinds)]
+    return frozenset().union(*groups) - set(kinds)
 
 
 def count_fit(m: Label, amount: Amount, said: frozenset[str], usual_g: float | None) -> float:
     """How well a portion label answers the words of an amount; higher is better, below -1 is no answer."""
     sizes = size_ranks().keys()
     wanted = frozenset(amount.words)
-    kinds = wanted - sizes
+    across = {float(word.removesuffix("-inch")) for word in wanted if word.endswith("-inch")}
+    kinds = {word for word in wanted if not word.endswith("-inch")} - sizes
     all_words = m.words | m.measures
     if said & word_set("sized_parts"):
         said = said - sizes
     asked = wanted | said
     fit = 2.0 * len(kinds & all_words) + 1.2 * bool(_alike(kinds) & all_words and not kinds & all_words)
     fit += 0.6 * len((said & all_words) - kinds) + 0.8 * bool(wanted & m.measures & sizes)
-    is_the_usual = not asked & sizes and _makes_up(m.grams_each, usual_g)
-    fit += 0.6 if is_the_usual else -0.9 * size_distance(m, asked)
+    is_the_usual = 0.0 if asked & sizes else _makes_up(m.grams_each, usual_g)
+    if amount.high < 1 and m.measures & _CUTS and not kinds & _CUTS:
+        fit -= 2.0  # half a pizza is no half slice
+    fit += is_the_usual or -0.9 * size_distance(m, asked)
     fit -= 0.8 * len(m.measures - sizes - kinds - said - _alike(kinds))
     fit -= 0.15 * len(m.words - said - m.measures - word_set("fillers") - _NEUTRAL_WORDS)
+    fit += 2.5 * any(low - 0.5 <= n <= high + 0.5 for n in across for low, high in m.inches)
     fit -= 1.5 * max(0, unhandiness(m) - (1 if kinds else 0))
     if kinds and not (kinds | _alike(kinds)) & all_words:
         fit -= 0.2 if wanted & m.measures & sizes else 10.0
     return fit
 
 
-def _makes_up(grams: float, usual_g: float | None) -> bool:
-    """Whether the table's usual amount is one, two or three of these: then it is the one that is meant."""
-    return usual_g is not None and any(abs(usual_g - n * grams) <= 0.004 * usual_g for n in (1, 2, 3))
+def _makes_up(grams: float, usual_g: float | None) -> float:
+    """How surely this is the one that is meant: the table's usual amount is one of it, or two."""
+    if usual_g is None:
+        return 0.0
+    return next((fit for n, fit in ((1, 0.6), (2, 0.5)) if abs(usual_g - n * grams) <= 0.004 * usual_g), 0.0)
 
 
 def size_order(m: Label, amount: Amount) -> float:

@@ -30,7 +30,7 @@ def fold(text: str) -> str:
     text = _FRACTIONS.sub(_spell_fraction, text.translate(_QUOTES))
     text = _DASHES.sub("-", unicodedata.normalize("NFKD", text).replace("\u2044", "/"))
     kept = (c for c in text if not unicodedata.combining(c))
-    return "".join(" " if unicodedata.category(c)[0] == "C" else c for c in kept).casefold()
+    return "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in kept).casefold()
 
 
 @lru_cache(maxsize=65536)
@@ -44,8 +44,10 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word.endswith(("ss", "us", "is")):
+    if word.endswith(("ss", "us")) or word in language.word_set("is_words"):
         return word
+    if word.endswith("ches") and word[:-1] in language.word_set("che_words"):
+        return word[:-1]
     if word.endswith("ies") and len(word) > 4:
         return word[:-1] if word[:-1] in language.ie_words() else word[:-3] + "y"
     if word.endswith("ves") and word[:-3] + "f" in language.f_words():

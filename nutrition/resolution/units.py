@@ -54,6 +54,8 @@ def shape_words() -> frozenset[str]:
 def measure_at(lexemes: list[Lexeme], i: int) -> tuple[Measure, int] | None:
     """The longest measure that starts at ``i`` and the index after it."""
     table, longest = _table()
+    if i < len(lexemes) and lexemes[i].text.endswith("-inch"):
+        return Measure("size", lexemes[i].text, None), i + 1
     for size in range(min(longest, len(lexemes) - i), 0, -1):
         window = lexemes[i : i + size]
         if any(lexeme.kind is not Kind.WORD for lexeme in window):
