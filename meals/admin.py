@@ -25,7 +25,7 @@ class MealItemInline(ReadOnly, admin.TabularInline):
 
     model = MealItem
     can_delete = False
-    fields = ("name", "description", "quantity", "grams", "provenance")
+    fields = ("name", "description", "quantity", "preparation", "grams", "provenance")
 
 
 @admin.register(Meal)

@@ -7,6 +7,8 @@ from uuid import UUID
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from meals.models import MealItem
+from meals.preparations import Methods, kept, methods_of, per_100g_prepared, suitable
+from nutrition.cooking import objection
 from nutrition.models import FoodRevision
 from nutrition.nutrients import scaled
 
@@ -19,6 +21,7 @@ class LineFields(TypedDict, total=False):
 
     id: UUID
     food_id: int
+    preparation: str | None
     grams: float
     grams_low: float | None
     grams_high: float | None
@@ -38,11 +41,17 @@ def new_food_ids(lines: Iterable[tuple[LineFields, MealItem | None]]) -> set[int
     }
 
 
-def fill(item: MealItem, fields: LineFields, revisions: Mapping[int, FoodRevision]) -> None:
+def named_methods(lines: Iterable[LineFields]) -> Methods:
+    """Return the preparations that lines name, by slug; what the table does not know is missing."""
+    return methods_of(fields.get("preparation") for fields in lines)
+
+
+def fill(item: MealItem, fields: LineFields, revisions: Mapping[int, FoodRevision], methods: Methods) -> None:
     """Write ``fields`` into a new or a known line and take its snapshot.
 
-    A known line cites the revision it was logged with for as long as its food stays the same. New grams
-    without an interval are taken to be exact. Raises ValidationError by field.
+    A known line cites the revision it was logged with for as long as its food stays the same, and keeps its
+    preparation as it was then for as long as that is the same. Another food drops the preparation unless one
+    is given. New grams without an interval are taken to be exact. Raises ValidationError by field.
     """
     if item._state.adding:
         _require(fields, "food_id", "grams")
@@ -50,6 +59,8 @@ def fill(item: MealItem, fields: LineFields, revisions: Mapping[int, FoodRevisio
         revision = _found(revisions, fields["food_id"])
         cite(item, revision, path="", score=None)
         item.name = revision.name
+    if "preparation" in fields:
+        _prepare(item, fields["preparation"], methods)
     if "grams" in fields:
         item.grams = fields["grams"]
         item.grams_low, item.grams_high = fields.get("grams_low"), fields.get("grams_high")
@@ -57,12 +68,12 @@ def fill(item: MealItem, fields: LineFields, revisions: Mapping[int, FoodRevisio
         if word in fields:
             setattr(item, word, fields[word])  # type: ignore[literal-required]
     item.provenance |= {key: value for key, value in fields.items() if key in FINDINGS}
-    take_snapshot(item)
+    _take_snapshot(item)
 
 
 def cite(item: MealItem, revision: FoodRevision, *, path: str, score: float | None) -> None:
-    """Let the line stand for ``revision``, found by ``path`` with ``score`` (0-1, unknown: None)."""
-    item.food_id, item.revision = revision.food_id, revision
+    """Let the line stand for ``revision`` as measured, found by ``path`` with ``score`` (0-1 or None)."""
+    item.food_id, item.revision, item.preparation = revision.food_id, revision, None
     item.provenance = {
         "source": revision.source,
         "source_id": revision.source_id,
@@ -70,12 +81,37 @@ def cite(item: MealItem, revision: FoodRevision, *, path: str, score: float | No
         "revision": revision.number,
         "path": path,
         "score": score,
+        "preparation": None,
     }
 
 
-def take_snapshot(item: MealItem) -> None:
-    """Set the line's nutrients to those in its grams, by the revision that it cites."""
-    for key, amount in scaled(item.revision.nutrients(), item.grams / 100).items():
+def renew(item: MealItem, revision: FoodRevision, methods: Methods) -> None:
+    """Let the line stand for what is known of its food and its preparation today.
+
+    A line whose food is no longer cooked that way by the tables stays as it was logged.
+    """
+    slug, found = item.preparation, item.provenance
+    if slug and (slug not in methods or objection(methods[slug], revision)):
+        return
+    cite(item, revision, path=found["path"], score=found["score"])
+    _prepare(item, slug, methods)
+    _take_snapshot(item)
+
+
+def _prepare(item: MealItem, slug: str | None, methods: Methods) -> None:
+    """Let the food be prepared by ``slug``, or as measured; the same one as before changes nothing."""
+    if slug == item.preparation:
+        return
+    item.provenance["preparation"] = kept(suitable(methods, slug, item.revision)) if slug else None
+    item.preparation = slug
+
+
+def _take_snapshot(item: MealItem) -> None:
+    """Set the line's nutrients to those in its grams, by the revision and the preparation that it cites."""
+    per_100g = item.revision.nutrients()
+    if item.preparation:
+        per_100g = per_100g_prepared(per_100g, item.provenance["preparation"])
+    for key, amount in scaled(per_100g, item.grams / 100).items():
         setattr(item, key, amount)
 
 

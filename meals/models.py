@@ -52,10 +52,16 @@ class MealItem(NutrientColumns):
     name = models.CharField(max_length=160, help_text="As logged.")
     description = models.CharField(max_length=500, blank=True, help_text="The words that the user typed.")
     quantity = models.CharField(max_length=80, blank=True, help_text="In words, 2 large.")
+    preparation = models.CharField(
+        max_length=40,
+        null=True,
+        blank=True,
+        help_text="How the raw food was cooked by reckoning; empty where the figures are as measured.",
+    )
     grams = models.FloatField()
     grams_low = models.FloatField(null=True, blank=True)
     grams_high = models.FloatField(null=True, blank=True)
-    provenance = models.JSONField(help_text="source, source_id, release, revision, path, score.")
+    provenance = models.JSONField(help_text="source, source_id, release, revision, path, score, preparation.")
 
     class Meta:
         ordering = ["position", "id"]

@@ -16,21 +16,16 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
+from nutrition.cooking import preparations
 from nutrition.models import Alias, CatalogChange, FoodRevision
 from nutrition.models import Food as FoodRow
 from nutrition.models import Portion as PortionRow
-from nutrition.models import Preparation as PreparationRow
 from nutrition.nutrients import KEYS
 from nutrition.resolution.foods import ALIAS, BASE_NAME, DESCRIPTION, SYNONYM, Food, FoodTables, Name, Portion
-from nutrition.resolution.preparations import Preparation, preparation
 from nutrition.resolution.resolver import Resolver
 
 CHECK_SECONDS = 2.0
 REBUILD_ABOVE = 500
-_MODIFIERS = (
-    "water_loss_percent", "fat_factor", "fat_added_g", "saturated_fat_added_g", "carbohydrate_added_g",
-    "sodium_added_mg", "potassium_factor", "vitamin_c_factor",
-)  # fmt: skip
 # Whose words in a name are those of a table, not of people.
 PUBLISHERS = ("sr28", "fndds", "foundation")
 
@@ -111,7 +106,7 @@ def _last(direct: dict[int, int], food: int) -> int:
 def _build() -> Catalog:
     version = _version()
     with _without_garbage_collection():
-        resolver = Resolver(FoodTables.build(_rows(None)), _preparations())
+        resolver = Resolver(FoodTables.build(_rows(None)), preparations())
     return Catalog(resolver, version, monotonic(), _successors())
 
 
@@ -124,20 +119,6 @@ def _without_garbage_collection() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _preparations() -> tuple[Preparation, ...]:
-    found = PreparationRow.objects.prefetch_related("applies_to").order_by("slug")
-    return tuple(
-        preparation(
-            row.words,
-            slug=row.slug,
-            name=row.name,
-            applies_to=tuple(sorted(category.slug for category in row.applies_to.all())),
-            **{field: getattr(row, field) for field in _MODIFIERS},
-        )
-        for row in found
-    )
 
 
 def _refreshed(catalog: Catalog) -> Catalog:

@@ -21,7 +21,7 @@ LUNCH = OpenApiExample(
                 "path": "alias",
                 "score": 0.97,
             },
-            {"food_id": 2048, "grams": 200},
+            {"food_id": 2048, "preparation": "grilled", "grams": 200},
         ],
     },
 )

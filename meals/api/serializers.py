@@ -21,6 +21,13 @@ class ItemChangeSerializer(StrictSerializer):
     """What can be said of a line. An interval goes with the grams that it describes."""
 
     food_id = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    preparation = serializers.CharField(
+        required=False,
+        allow_null=True,
+        max_length=40,
+        help_text="The `preparation` of an analysed item: the figures are reckoned from the raw food by it. "
+        "Refused where the food is not cooked this way or was not measured raw.",
+    )
     grams = GramsField(required=False)
     grams_low = GramsField(required=False, allow_null=True)
     grams_high = GramsField(required=False, allow_null=True)
@@ -111,6 +118,17 @@ class MealCopySerializer(_Moment):
     )
 
 
+class MethodSerializer(serializers.Serializer[Any]):
+    """What cooking did to the figures, as it was known when the line was logged."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    derivation = serializers.CharField(help_text="How the figures came about.")
+    modifiers = serializers.DictField(
+        child=serializers.FloatField(), help_text="What is done to 100 g of the raw food."
+    )
+
+
 class ProvenanceSerializer(serializers.Serializer[Any]):
     """Where the figures of a line come from."""
 
@@ -120,6 +138,7 @@ class ProvenanceSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(help_text="The number of the food's revision.")
     path = serializers.CharField(help_text="How the food was found; empty if it was picked.")
     score = serializers.FloatField(allow_null=True)
+    preparation = MethodSerializer(allow_null=True, help_text="Null where the figures are the source's own.")
 
 
 class ItemSerializer(serializers.ModelSerializer[MealItem]):
@@ -137,6 +156,7 @@ class ItemSerializer(serializers.ModelSerializer[MealItem]):
             "name",
             "description",
             "quantity",
+            "preparation",
             "grams",
             "grams_low",
             "grams_high",

@@ -82,8 +82,8 @@ class AnalyzedItemSerializer(_Answer):
     nutrients = AmountsField(help_text="In these grams, not per 100 g.")
     preparation = serializers.CharField(
         allow_null=True,
-        help_text="The cooking method, such as `grilled`, by which the figures were reckoned from the raw food; "
-        "null if they are as measured. To be sent with the item when it is logged.",
+        help_text="The cooking method, such as `grilled`, by which the figures were reckoned from the raw "
+        "food; null if they are as measured. Send it along when the item is logged.",
     )
     adjustments = AdjustmentSerializer(many=True)
     assumptions = serializers.ListField(child=serializers.CharField())

@@ -9,10 +9,10 @@ from nutrition.models import Category, Food, FoodRevision
 FOOD_ID = 900_001
 
 
-def make_food(name: str = "Rice, boiled", **nutrients: float | None) -> Food:
+def make_food(name: str = "Rice, boiled", description: str = "", **nutrients: float | None) -> Food:
     """A food whose nutrients per 100 g are those given; the others are unknown."""
     food = Food.objects.create()
-    return revise(food, name=name, **nutrients)
+    return revise(food, name=name, description=description, **nutrients)
 
 
 def revise(food: Food, *, name: str = "Rice, boiled", **columns: Any) -> Food:

@@ -45,6 +45,7 @@ def test_a_line_keeps_what_was_said_of_it(user_api: APIClient, rice: Food) -> No
         "revision": 1,
         "path": "alias",
         "score": 0.97,
+        "preparation": None,
     }
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from nutrition.models import Category, Food, Preparation
 from tests.meals.factories import line, make_food, meal
 
 Lines = list[dict[str, Any]]
@@ -76,3 +77,19 @@ def test_reads_ask_little(user_api: APIClient) -> None:
     assert _queries(lambda: user_api.get(one)) - login == 2
     assert _queries(lambda: user_api.get("/api/v1/days/2025-03-10/")) - login == 2
     assert _queries(lambda: user_api.get("/api/v1/days/?from=2025-03-01&to=2025-03-31")) - login == 1
+
+
+def test_equal_queries_for_1_and_5_prepared(user_api: APIClient) -> None:
+    method = Preparation.objects.create(slug="grilled", name="Grilled", words=["grilled"], source="a cook")
+    foods = [make_food(f"Food {number}", description="raw") for number in range(5)]
+    method.applies_to.add(Category.objects.get(slug="grains"))
+
+    def count(some: list[Food]) -> tuple[int, int]:
+        body = meal(*(line(food, preparation="grilled") for food in some))
+        one = _log(user_api, body["items"])
+        return (
+            _queries(lambda: user_api.post("/api/v1/meals/", body)),
+            _queries(lambda: user_api.post(f"{one}copy/", {})),
+        )
+
+    assert count(foods[:1]) == count(foods)
