@@ -9,10 +9,10 @@ from nutrition.models import Category, Food, FoodRevision
 FOOD_ID = 900_001
 
 
-def make_food(name: str = "Rice, boiled", description: str = "", **nutrients: float | None) -> Food:
-    """A food whose nutrients per 100 g are those given; the others are unknown."""
+def make_food(name: str = "Rice, boiled", **columns: Any) -> Food:
+    """A food whose nutrients per 100 g are those given; the others are unknown. Other columns go along."""
     food = Food.objects.create()
-    return revise(food, name=name, description=description, **nutrients)
+    return revise(food, name=name, **columns)
 
 
 def revise(food: Food, *, name: str = "Rice, boiled", **columns: Any) -> Food:
