@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from nutrition.resolution.language import word_set
 from nutrition.resolution.lexemes import Kind, Lexeme
 from nutrition.resolution.text import stem
-from nutrition.resolution.units import Measure, measure_at, numbers
+from nutrition.resolution.units import Measure, imperial_ml, measure_at, numbers
 
 MAX_DEPTH = 3
 
@@ -39,6 +39,13 @@ class Amount:
     def middle(self) -> float:
         """The value to reckon with."""
         return (self.low + self.high) / 2
+
+
+def in_region(amount: Amount | None, region: str) -> Amount | None:
+    """The amount in the region's own units: a British pint is a fifth larger than an American one."""
+    if amount is None or amount.unit_kind != "volume" or region != "GB":
+        return amount
+    return replace(amount, unit_amount=imperial_ml().get(amount.unit, amount.unit_amount))
 
 
 def _is_word(lexemes: list[Lexeme], i: int, *words: str) -> bool:

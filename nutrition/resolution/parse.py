@@ -287,6 +287,6 @@ class _Reader:
 def parse(text: str) -> Parsed:
     """Cut ``text`` into runs of phrases. Never raises; what is no food is sorted out by the resolver."""
     folded, lexemes = lex(text)
-    told = telling.without_preamble(telling.without_opinions(lexemes))
+    told = telling.without_preamble(telling.without_opinions(telling.without_denials(lexemes)))
     is_bare = telling.is_bare(lexemes)
     return Parsed(folded, _Reader(told, is_bare).read(), telling.meal(lexemes), is_bare)

@@ -87,7 +87,9 @@ def prepared(per_100g: NutrientValues, method: Preparation) -> dict[str, float |
     _add(out, "carbohydrate_total_g", method.carbohydrate_added_g)
     _add(out, "carbohydrate_available_g", method.carbohydrate_added_g)
     _add(out, "sodium_mg", method.sodium_added_mg)
-    fat_change = (out.get("fat_g") or 0.0) - (fat_before or 0.0)
+    fat_after = out.get("fat_g")
+    is_unknown = fat_before is None or fat_after is None
+    fat_change = method.fat_added_g if is_unknown else (fat_after or 0.0) - (fat_before or 0.0)
     _add(
         out,
         "energy_kcal",

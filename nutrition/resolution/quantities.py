@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from nutrition.resolution.amounts import Amount
+from nutrition.resolution.amounts import Amount, amount_at
 from nutrition.resolution.foods import Food
+from nutrition.resolution.lexemes import lex
 from nutrition.resolution.portions import (
     Label,
     container_ml,
@@ -23,6 +24,7 @@ MAX_GRAMS = 20_000.0
 _FL_OZ_G = 30.0
 _FL_OZ_ML = 29.57353
 _CUP_G = 240.0
+_CUP_ML = 236.588237
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,18 @@ def usual(food: Food) -> Measured:
     return _measured(100.0, "guess", "100 g", ("no portion of this food is known; 100 g taken",))
 
 
+def _one_of_usual(food: Food) -> Measured:
+    """The usual amount, or one piece of it where it is several: of "2 biscuits" one."""
+    measured = usual(food)
+    _, lexemes = lex(food.serving if food.serving_g else "")
+    pieces = amount_at(lexemes, 0) if lexemes else None
+    if pieces is None or pieces[0].unit or pieces[0].count <= 1 or food.serving_g is None:
+        return measured
+    if abs(measured.grams - food.serving_g) > 0.01 * food.serving_g:
+        return measured
+    return _measured(food.serving_g / pieces[0].count, "portion", food.serving)
+
+
 def _measured(
     grams: float, basis: str, portion: str = "", assumptions: tuple[str, ...] = (), stretch: float = 1.0
 ) -> Measured:
@@ -67,13 +81,18 @@ def _measured(
     return Measured(grams, grams * low / stretch, grams * high * stretch, basis, portion, assumptions)
 
 
-def measure(food: Food, amount: Amount | None, phrase: Sequence[str]) -> Measured:
+def measure(
+    food: Food, amount: Amount | None, phrase: Sequence[str], kcal_per_100g: float | None = None
+) -> Measured:
     """The grams of ``amount`` of ``food``, its usual amount if there is none.
 
-    ``phrase`` are the stemmed words said for the food, which choose among portions ("1 cup, diced").
+    ``phrase`` are the stemmed words said for the food, which choose among portions ("1 cup, diced");
+    ``kcal_per_100g`` turns an amount of energy into grams.
     """
     if amount is None:
         return usual(food)
+    if amount.unit_kind == "energy":
+        return _by_energy(food, amount, kcal_per_100g)
     if amount.unit == "oz" and _is_poured(food):
         amount = replace(amount, unit="fl oz", unit_kind="volume", unit_amount=_FL_OZ_ML)
     if amount.unit_kind == "mass":
@@ -100,6 +119,13 @@ def _has_sized_cups(food: Food) -> bool:
     return any(m.measures & sizes and ("cup" in m.words or m.measures <= sizes) for m in labels_of(food))
 
 
+def _by_energy(food: Food, amount: Amount, kcal_per_100g: float | None) -> Measured:
+    kcal = amount.middle * amount.unit_amount
+    if not kcal_per_100g:
+        return usual(food)
+    return _measured(kcal * 100 / kcal_per_100g, "portion", f"{kcal:.0f} kcal")
+
+
 def _by_mass(amount: Amount) -> Measured:
     low, high = _spread("mass")
     return Measured(
@@ -116,7 +142,7 @@ def _widened(measured: Measured, amount: Amount) -> Measured:
         return measured
     return Measured(
         measured.grams,
-        measured.grams_low * amount.low / amount.middle,
+        max(measured.grams_low * amount.low, 0.1 * measured.grams) / amount.middle,
         measured.grams_high * amount.high / amount.middle,
         measured.basis,
         measured.portion,
@@ -124,21 +150,24 @@ def _widened(measured: Measured, amount: Amount) -> Measured:
     )
 
 
-def beside(food: Food, host: frozenset[str], host_g: float, host_count: float) -> Measured | None:
-    """The table's guideline for ``food`` eaten with another: per slice, cup or ounce of it.
+def beside(
+    food: Food, words: frozenset[str], host: Food, host_g: float, host_count: float
+) -> Measured | None:
+    """The table's guideline for ``food`` eaten with ``host``: per slice, cup or ounce of it.
 
-    ``host`` are the stemmed words of that other food and its category, ``host_g`` its grams and
-    ``host_count`` how many of it there are.
+    ``words`` are the stemmed words of the host and its category, ``host_g`` its grams and ``host_count`` how
+    many of it there are.
     """
-    fitting = [m for m in labels_of(food) if m.is_guideline and m.words & host]
+    fitting = [m for m in labels_of(food) if m.is_guideline and m.words & words]
     if not fitting:
         return None
-    best = max(fitting, key=lambda m: (len(m.words & host), -len(m.words)))
+    best = max(fitting, key=lambda m: (len(m.words & words), -len(m.words)))
     times = host_count
     if "oz" in best.words:
         times = host_g / _FL_OZ_G
     elif "cup" in best.words:
-        times = host_g / _CUP_G
+        cups = [m.grams_per_ml for m in labels_of(host) if m.amount.unit == "cup" and m.grams_per_ml]
+        times = host_g / (cups[0] * _CUP_ML if cups else _CUP_G)
     elif "per" not in best.words:
         times = 1.0
     label = best.portion.label.removeprefix("Guideline amount ")
@@ -179,7 +208,7 @@ def _by_count(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
             kind,
             (*filled.assumptions, f"a {kind} taken as {container_ml()[kind]:.0f} ml"),
         )
-    one = usual(food)
+    one = _one_of_usual(food)
     note = (
         ()
         if generic or not kinds

@@ -90,7 +90,8 @@ class Reader:
         lead = self._lead(phrases)
         amount = next((phrase.amount for phrase in phrases if phrase.amount), None)
         measures = _kinds(amount) - set(tokens)
-        optional = chatter_stems() & {*tokens} | measures
+        denied = {token for token in tokens if token.startswith("no:")}
+        optional = chatter_stems() & {*tokens} | measures | denied
         unknown_head = self._unknown_head(tokens, lead, optional)
         weights = {
             token: UNKNOWN_HEAD_WEIGHT
@@ -142,7 +143,8 @@ class Reader:
         corrections: list[tuple[str, str]] = []
         out: list[str] = []
         for word in stems:
-            better = None if word in chatter_stems() else self.speller.correct(word)
+            is_plain = word in chatter_stems() or word in word_set("negations")
+            better = None if is_plain else self.speller.correct(word)
             if better:
                 corrections.append((word, better))
             out.append(stem(better) if better else word)

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from nutrition.nutrients import Totals, scaled, total
 from nutrition.resolution import language
-from nutrition.resolution.amounts import Amount
+from nutrition.resolution.amounts import Amount, in_region
 from nutrition.resolution.foods import Food, FoodTables
 from nutrition.resolution.language import word_set
 from nutrition.resolution.match import Candidate
@@ -120,7 +120,7 @@ class Resolver:
         for run in parsed.runs:
             host: ResolvedFood | None = None
             for group in segmenter.groups(run):
-                found = self._resolve(group, parsed.folded, host)
+                found = self._resolve(group, parsed.folded, host, region)
                 if isinstance(found, Unresolved):
                     unresolved.append(found)
                 else:
@@ -132,19 +132,22 @@ class Resolver:
         elapsed = (perf_counter() - started) * 1000
         return Analysis(text, parsed.meal, tuple(items), tuple(unresolved), totals, elapsed)
 
-    def _resolve(self, group: Group, folded: str, host: ResolvedFood | None) -> ResolvedFood | Unresolved:
+    def _resolve(
+        self, group: Group, folded: str, host: ResolvedFood | None, region: str
+    ) -> ResolvedFood | Unresolved:
         phrase = folded[group.start : group.end].strip()
         if not group.is_found:
             return Unresolved(phrase[:MAX_PHRASE], "not_found")
         best = group.candidates[0]
         food = self.tables.foods[best.food]
-        measured = _beside(food, group, host) or measure(food, group.amount, group.stems)
-        if not is_plausible(measured.grams):
-            return Unresolved(phrase[:MAX_PHRASE], "amount_out_of_range")
         cooking = self._cooking(food, group)
         per_100g = self.tables.nutrients_of(best.food)
         if cooking.method:
             per_100g = prepared(per_100g, cooking.method)
+        amount = in_region(group.amount, region)
+        measured = _beside(food, group, host) or measure(food, amount, group.stems, per_100g["energy_kcal"])
+        if not is_plausible(measured.grams):
+            return Unresolved(phrase[:MAX_PHRASE], "amount_out_of_range")
         low, high = self._energy_interval(group, measured, per_100g["energy_kcal"])
         return ResolvedFood(
             phrase=phrase,
@@ -218,7 +221,7 @@ def _beside(food: Food, group: Group, host: ResolvedFood | None) -> Measured | N
         *name_stems(host.food.name),
         *(stem(part) for part in category),
     }
-    return beside(food, frozenset(words), host.measured.grams, host.count)
+    return beside(food, frozenset(words), host.food, host.measured.grams, host.count)
 
 
 def _readings(group: Group) -> tuple[str, ...]:
@@ -241,5 +244,5 @@ def _state_assumed(food: Food, group: Group) -> tuple[str, ...]:
 def _quantity(amount: Amount | None) -> str:
     if amount is None:
         return ""
-    number = f"{amount.low:g}" if amount.low == amount.high else f"{amount.low:g}-{amount.high:g}"
+    number = f"{amount.low:.3g}" if amount.low == amount.high else f"{amount.low:.3g}-{amount.high:.3g}"
     return " ".join([number, *amount.words[:-1], amount.unit, *amount.words[-1:]]).replace("  ", " ").strip()

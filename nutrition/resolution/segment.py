@@ -81,16 +81,21 @@ def _explained(group: Group) -> float:
 
 
 def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
-    """Drop phrases of mere chatter; the amount of one that names nothing goes to the next that has none."""
+    """Drop phrases of mere chatter; the amount of one that names nothing goes to the next that has none.
+
+    What is denied ("no onions or pickles") goes to the food before it, as a detail of that.
+    """
     kept: list[Phrase] = []
     pending: Phrase | None = None
     joiner: str | None = None
-    for phrase in run:
-        if all(word in chatter_stems() for word in canonical(tuple(phrase.stems))):
-            is_said = phrase.amount is not None and (
-                phrase.amount.words or phrase.amount.unit or phrase.amount.is_stated
-            )
-            pending = phrase if is_said else pending
+    for phrase in _denied_together(run):
+        tokens = canonical(tuple(phrase.stems))
+        says_nothing = all(token in chatter_stems() or token.startswith("no:") for token in tokens)
+        if says_nothing and kept and any(token.startswith("no:") for token in tokens):
+            kept[-1] = replace(kept[-1], stems=[*kept[-1].stems, *phrase.stems], end=phrase.end)
+            continue
+        if says_nothing:
+            pending = phrase if _is_said(phrase) else pending
             joiner = phrase.joiner if phrase.stems else joiner
             continue
         if pending is not None and phrase.amount is None:
@@ -100,6 +105,35 @@ def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
         pending = joiner = None
         kept.append(phrase)
     return kept
+
+
+def _is_said(phrase: Phrase) -> bool:
+    amount = phrase.amount
+    return amount is not None and bool(amount.words or amount.unit or amount.is_stated)
+
+
+def _denied_together(run: Sequence[Phrase]) -> list[Phrase]:
+    """Spread a denial over its list: "no cheese, onions or pickles", "without sugar or milk"."""
+    out: list[Phrase] = []
+    denied = False
+    for i, phrase in enumerate(run):
+        opens = phrase.joiner == "without" or bool(phrase.stems and phrase.stems[0] in word_set("negations"))
+        goes_on = denied and phrase.amount is None and _or_follows(run, i)
+        denied = opens or goes_on
+        if denied and not (phrase.stems and phrase.stems[0] in word_set("negations")):
+            phrase = replace(phrase, stems=["no", *phrase.stems], joiner=phrase.joiner)
+        out.append(phrase)
+    return out
+
+
+def _or_follows(run: Sequence[Phrase], i: int) -> bool:
+    """Whether the phrase at ``i`` is a member of a list that "or" closes."""
+    for phrase in run[i:]:
+        if phrase.joiner == "or":
+            return True
+        if phrase.joiner != "," or phrase.amount is not None:
+            return False
+    return False
 
 
 def _forced_parts(run: Sequence[Phrase]) -> list[list[Phrase]]:

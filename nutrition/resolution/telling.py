@@ -15,6 +15,28 @@ def is_bare(lexemes: list[Lexeme]) -> bool:
     return not any(lexeme.text in talk - _BETWEEN for lexeme in lexemes)
 
 
+def without_denials(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """Drop what was not eaten: "I did not have any toast", "didn't have the fries, just a burger"."""
+    out: list[Lexeme] = []
+    i = 0
+    while i < len(lexemes):
+        if _denies_eating(lexemes, i):
+            while i < len(lexemes) and lexemes[i].text not in (*SENTENCE_ENDS, ",", "but", "just", "only"):
+                i += 1
+            continue
+        out.append(lexemes[i])
+        i += 1
+    return out
+
+
+def _denies_eating(lexemes: list[Lexeme], i: int) -> bool:
+    texts = [lexeme.text for lexeme in lexemes[i : i + 3]]
+    if texts[:1] and texts[0] in word_set("did_not"):
+        return len(texts) > 1 and texts[1] in word_set("eat")
+    is_denial = texts[:2] in (["did", "not"], ["do", "not"], ["have", "not"], ["never", "did"])
+    return is_denial and len(texts) > 2 and texts[2] in word_set("eat")
+
+
 def without_preamble(lexemes: list[Lexeme]) -> list[Lexeme]:
     """Sentence by sentence, drop "For a quick pick-me-up, I savored" and "My breakfast routine featured"."""
     out: list[Lexeme] = []

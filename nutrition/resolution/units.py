@@ -38,6 +38,13 @@ def numbers() -> dict[str, tuple[float, str]]:
 
 
 @cache
+def imperial_ml() -> dict[str, float]:
+    """Unit -> its millilitres in the United Kingdom, where they differ from the American ones."""
+    text = files("nutrition").joinpath("data/language/measures_gb.csv").read_text(encoding="utf-8")
+    return {row["measure"]: float(row["amount"]) for row in csv.DictReader(text.splitlines())}
+
+
+@cache
 def size_words() -> frozenset[str]:
     """The measures that only say how large: small, medium, bite size."""
     return frozenset(measure.name for measure in _table()[0].values() if measure.kind == "size")
