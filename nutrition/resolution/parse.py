@@ -204,7 +204,8 @@ class _Reader:
         return after
 
     def _mark(self, lexeme: Lexeme, i: int) -> int:
-        if lexeme.text in "()/*":
+        follows_number = i + 1 < len(self.lexemes) and self.lexemes[i + 1].kind is Kind.NUMBER
+        if lexeme.text in "()/*" or (lexeme.text == ":" and follows_number and self.phrase.stems):
             return i + 1
         self._close()
         self.skipping = False
@@ -216,15 +217,21 @@ class _Reader:
     def _amount(self, amount: Amount, after: int, i: int) -> int:
         """An amount opens a phrase, unless it closes one: "rice, 200 g", "chicken (150 g)"."""
         current = self.phrase
+        if current.stems and all(word in word_set("chatter") for word in current.stems):
+            current.stems = []
         is_bare_article = not (amount.is_stated or amount.unit or amount.words)
         if is_bare_article and current.amount and not current.stems:
             return after
         if current.joiner in ("from", "in", "out of") and not current.stems and not amount.is_stated:
             return i + 1
-        if (amount.unit or amount.words) and self._trails(i, after):
+        is_counted_behind = i > 0 and self.lexemes[i - 1].text in ("x", "(") and amount.is_stated
+        if (amount.unit or amount.words or is_counted_behind) and self._trails(i, after):
             target = self._described(i)
             if target is not None:
                 target.amount, target.end = amount, max(target.end, self.lexemes[after - 1].end)
+                if target is self.phrase:
+                    self._close()
+                    self.phrase = Phrase(",")
                 return after
         if self._qualifies_only(current, amount):
             current.stems = []
@@ -264,6 +271,8 @@ class _Reader:
     def _trails(self, i: int, after: int) -> bool:
         """Whether nothing that could be a food follows the amount before the next boundary."""
         if self.ends_in_amount and self.phrase.stems:
+            return True
+        if i and self.lexemes[i - 1].text == ":":
             return True
         if self._is_weighed(i):
             return True

@@ -16,6 +16,8 @@ from nutrition.resolution.text import canonical
 from nutrition.resolution.units import size_words
 
 MAX_JOINED = 6
+MAX_NAME = 4
+STRUNG_SCORE = 0.8
 CLEARLY_A_FOOD = 0.95
 DROPPED_FOOD_FACTOR = 0.7
 DROPPED_DETAIL_FACTOR = 0.85
@@ -31,8 +33,44 @@ class Segmenter:
         """The foods of one run, in order; groups without a candidate are phrases that nothing explains."""
         out: list[Group] = []
         for part in _forced_parts(_worth_reading(run)):
-            out.extend(self._best_partition(part))
+            for group in self._best_partition(part):
+                out.extend(self._unstrung(group) or [group])
         return out
+
+    def _unstrung(self, group: Group) -> list[Group] | None:
+        """Names strung together without a comma ("eggs bacon toast").
+
+        Only if each is known exactly and no word is left.
+        """
+        size = len(group.stems)
+        if (
+            not self.reader.is_bare
+            or size < 2
+            or (group.is_found and group.candidates[0].score >= STRUNG_SCORE)
+        ):
+            return None
+        best: list[list[Group] | None] = [[], *([None] * size)]
+        for end in range(1, size + 1):
+            for start in range(max(0, end - MAX_NAME), end):
+                before = best[start]
+                one = self._exact(group, start, end) if before is not None else None
+                found = best[end]
+                if before is not None and one and (found is None or len(before) + 1 < len(found)):
+                    best[end] = [*before, one]
+        whole = best[size]
+        return whole if whole and len(whole) > 1 else None
+
+    def _exact(self, group: Group, start: int, end: int) -> Group | None:
+        phrase = Phrase(
+            group.joiner if start == 0 else ",",
+            list(group.stems[start:end]),
+            group.amount if start == 0 else None,
+            group.start,
+            group.end,
+        )
+        own = self.reader.read([phrase])
+        is_exact = bool(own.candidates) and own.candidates[0].score >= 1.0
+        return own if is_exact else None
 
     def _best_partition(self, part: Sequence[Phrase]) -> list[Group]:
         if len(part) == 1:
@@ -57,22 +95,26 @@ class Segmenter:
         """What a joined reading keeps of its parts: less where it drops a food that was named."""
         if len(phrases) == 1 or not group.is_found or self.reader.is_set_phrase(phrases):
             return 1.0
-        dropped = DROPPED_FOOD_FACTOR
-        if _is_weighed(phrases[0]):
-            phrases = [phrases[0], *(p for p in phrases[1:] if p.joiner in (",", "and"))]
-            dropped = DROPPED_DETAIL_FACTOR
-        best = group.candidates[0].name
-        named = {
-            *self.reader.tables.index.key_of[best],
-            *self.reader.tables.described(group.candidates[0].food),
-        }
+        best = group.candidates[0]
+        named = {*self.reader.tables.index.key_of[best.name], *self.reader.tables.described(best.food)}
         alone = [self.reader.read(phrases[i : i + 1]) for i in range(len(phrases))]
+        is_weighed = _is_weighed(phrases[0])
+        if is_weighed:
+            # A weight covers its details; only what stands beside it is a food of its own.
+            alone = [own for own, p in zip(alone, phrases, strict=True) if p is phrases[0] or _is_beside(p)]
         clear = [own for own in alone if own.candidates and own.candidates[0].score >= CLEARLY_A_FOOD]
         if any(not named & set(own.tokens) for own in clear):
-            return dropped
-        if len(clear) == len(alone) and not self.reader.heads(phrases) & self.reader.tables.heads_of(best):
-            return DROPPED_FOOD_FACTOR
-        return 1.0
+            return DROPPED_DETAIL_FACTOR if is_weighed else DROPPED_FOOD_FACTOR
+        if is_weighed or len(clear) < len(alone) or best.score >= CLEARLY_A_FOOD:
+            return 1.0
+        is_list = all(phrase.joiner == "," for phrase in phrases[1:])
+        is_other = not self.reader.heads(phrases) & self.reader.tables.heads_of(best.name)
+        return DROPPED_FOOD_FACTOR if is_list or is_other else 1.0
+
+
+def _is_beside(phrase: Phrase) -> bool:
+    """Whether a phrase stands beside the food before it: "and chips", "with a side of peas"."""
+    return phrase.joiner in (",", "and") or (phrase.joiner == "with" and phrase.amount is not None)
 
 
 def _explained(group: Group) -> float:
@@ -192,5 +234,5 @@ def _cut_cost(part: Sequence[Phrase], start: int) -> float:
     if phrase.amount is not None and phrase.joiner not in word_set("detail_connectors"):
         cost *= 0.5
     if _is_weighed(first):
-        cost += 0.2 if phrase.joiner in (",", "and") else 1.0
+        cost += 0.2 if _is_beside(phrase) else 1.0
     return cost
