@@ -2,6 +2,7 @@
 import { multiple } from "#app/format.js";
 import { uuid7 } from "#app/ids.js";
 import { scaled } from "#app/totals.js";
+import { preparedWords } from "#app/words.js";
 
 export const MULTIPLES = [0.5, 1, 1.5, 2];
 /** What the server takes: more than nothing, at most 20 kg. */
@@ -21,6 +22,7 @@ export function lineFromItem(item) {
     revision: item.revision,
     path: item.path.join(" › "),
     score: item.score,
+    preparation: item.preparation,
     confidence: item.confidence,
     notes: [...item.adjustments.map((adjustment) => adjustment.note), ...item.assumptions].filter(Boolean),
     questions: item.questions,
@@ -55,6 +57,7 @@ export function lineFromFood(food, { id = uuid7(), phrase = "", alternatives = [
       revision: food.revision,
       path: "picked",
       score: null,
+      preparation: null,
       confidence: "picked",
       notes: [],
       questions: [],
@@ -63,6 +66,15 @@ export function lineFromFood(food, { id = uuid7(), phrase = "", alternatives = [
       energyHigh: null,
     },
   );
+}
+
+/** The line of a food that was eaten before: as much of it, prepared the same way. */
+export function lineAgain(food, item) {
+  const line = exactly(lineFromFood(food), item.grams, item.quantity);
+  if (!item.preparation || item.food_id !== food.food_id) return line;
+  const { grams, quantity, nutrients, preparation } = item;
+  const base = { grams, low: null, high: null, quantity, nutrients };
+  return { ...line, preparation, notes: [preparedWords(preparation)], base };
 }
 
 /** Where a food's figures come from, in the words of a line. */
@@ -169,6 +181,7 @@ export function lineFromLogged(item) {
     revision,
     path,
     score,
+    preparation: item.preparation ?? null,
     notes: [],
     questions: [],
     alternatives: [],

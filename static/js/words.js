@@ -47,8 +47,22 @@ const GROUPS = {
 /** The heading of a group of nutrients. */
 export const groupName = (group) => GROUPS[group] ?? group;
 
-/** Where a food's figure of a nutrient comes from: "USDA SR 28, no. 05064". */
-export function originIn(provenance, key) {
+/** "deep-fried": the word for a preparation. */
+export const preparationWord = (preparation) => preparation.replaceAll("_", "-");
+
+/** "grilled · reckoned from the raw food": what was done to the figures. */
+export const preparedWords = (preparation) => `${preparationWord(preparation)} · reckoned from the raw food`;
+
+/**
+ * Where a food's figure of a nutrient comes from: "USDA SR 28, no. 05064"; with a preparation, what it was
+ * reckoned from: "grilled · reckoned from the raw food: USDA SR 28, no. 05064".
+ */
+export function originIn(provenance, key, preparation = null) {
+  const origin = ownOrigin(provenance, key);
+  return preparation ? `${preparedWords(preparation)}: ${origin}` : origin;
+}
+
+function ownOrigin(provenance, key) {
   const { source, source_id: id, release } = provenance.default;
   const whole = `${sourceName(source, release)}${id ? `, no. ${id}` : ""}`;
   const [own, derivation] = provenance.nutrients[key] ?? [];

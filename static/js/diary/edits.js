@@ -77,13 +77,14 @@ function resized(item, grams, quantity) {
 }
 
 function itemFromLine(line) {
-  const { source, sourceId: source_id, release, revision, path, score } = line;
+  const { source, sourceId: source_id, release, revision, path, score, preparation = null } = line;
   return {
     id: line.id,
     food_id: line.foodId,
     name: line.name,
     description: line.phrase.slice(0, 500),
     quantity: line.quantity.slice(0, 80),
+    preparation,
     grams: line.grams,
     grams_low: line.low,
     grams_high: line.high,
@@ -97,6 +98,7 @@ function itemBody(item) {
   const { id, food_id, name, description, quantity, grams } = item;
   const { path, score } = item.provenance;
   const body = { id, food_id, name, description, quantity, grams, path, score };
+  if (item.preparation) body.preparation = item.preparation;
   const hasInterval = item.grams_low !== null && item.grams_high !== null;
   return hasInterval ? { ...body, grams_low: item.grams_low, grams_high: item.grams_high } : body;
 }

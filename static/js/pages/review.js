@@ -241,7 +241,7 @@ export function reviewPage({ draw }) {
       name: line.name,
       grams: line.grams,
       nutrients: nutrientsOf(line),
-      originOf: (key) => originIn(provenance, key),
+      originOf: (key) => originIn(provenance, key, line.preparation),
     };
   }
 }

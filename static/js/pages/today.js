@@ -181,10 +181,10 @@ export function todayPage({ query, draw }) {
 
   function allNutrients() {
     const items = state.answer.meals.flatMap((meal) => meal.items);
-    const foods = items.map(({ name, nutrients: values, provenance }) => ({
+    const foods = items.map(({ name, nutrients: values, provenance, preparation }) => ({
       name,
       nutrients: values,
-      originOf: (key) => originIn({ default: provenance, nutrients: {} }, key),
+      originOf: (key) => originIn({ default: provenance, nutrients: {} }, key, preparation),
     }));
     return html`<details class="card disclosure">
       <summary><h2>All nutrients</h2><span class="fine">${count(items.length, "food")}, ${energy(state.answer.totals.nutrients.energy_kcal)}</span>${icon("chevron-down")}</summary>

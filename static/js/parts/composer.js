@@ -7,10 +7,11 @@ import { recentItems } from "#app/diary/index.js";
 import { keepDraft, newDraft, readDraft, withAnalysis } from "#app/draft.js";
 import { energy, mass, measure } from "#app/format.js";
 import { analyse, food } from "#app/foods.js";
-import { exactly, lineFromFood } from "#app/line.js";
+import { lineAgain, lineFromFood } from "#app/line.js";
 import { announce } from "#app/parts/notices.js";
 import { countInWords, foodRow, lookUp } from "#app/parts/search.js";
 import { preferences, zone } from "#app/session.js";
+import { preparationWord } from "#app/words.js";
 
 const MAX_LENGTH = 2000;
 /** Where words are kept that could not be looked up. */
@@ -84,8 +85,8 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
     return withAnalysis(draft, analysis, { keepKind: Boolean(kind) || isAdding, today });
   }
 
-  const pick = (foodId, adjust = (line) => line) =>
-    take(async (draft) => ({ ...draft, lines: [...draft.lines, adjust(lineFromFood(await food(foodId)))] }));
+  const pick = (foodId, lineOf = lineFromFood) =>
+    take(async (draft) => ({ ...draft, lines: [...draft.lines, lineOf(await food(foodId))] }));
 
   function fail(words) {
     state.error = words;
@@ -139,7 +140,7 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
   }
 
   function again(item) {
-    return pick(item.food_id, (line) => exactly(line, item.grams, item.quantity));
+    return pick(item.food_id, (found) => lineAgain(found, item));
   }
 }
 
@@ -147,4 +148,6 @@ const row = (act, content) => html`<button class="food-row" type="button" @click
 
 const recentRow = (item) => html`<span class="food-name">${item.name}</span>
   <span class="food-energy">${energy(item.nutrients.energy_kcal)}</span>
-  <span class="food-portion">${measure(item.quantity) || mass(item.grams)}</span>`;
+  <span class="food-portion">${measure(item.quantity) || mass(item.grams)}${
+    item.preparation ? ` · ${preparationWord(item.preparation)}` : ""
+  }</span>`;

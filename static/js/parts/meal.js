@@ -7,6 +7,7 @@ import { amountEditor } from "#app/parts/amount.js";
 import { icon } from "#app/parts/icon.js";
 import { sourceBadge } from "#app/parts/source.js";
 import { whenForm } from "#app/parts/when.js";
+import { preparedWords } from "#app/words.js";
 
 const ENERGY = { key: "energy_kcal", unit: "kcal", decimals: 0 };
 
@@ -44,6 +45,7 @@ function itemRow({ meal, item, state, actions }) {
       <span class="food-name">${item.name}</span>
       <span class="food-energy">${energy(item.nutrients.energy_kcal)}</span>
       <span class="food-portion">${howMuch(item.quantity, item.grams, item.grams_low, item.grams_high)}</span>
+      ${item.preparation ? html`<span class="food-portion">${preparedWords(item.preparation)}</span>` : nothing}
     </button>
     ${isOpen ? itemEditor({ meal, item, state, actions }) : nothing}
   </li>`;

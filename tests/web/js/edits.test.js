@@ -29,6 +29,17 @@ test("logging names every line with its own id and leaves the nutrients to the s
   assert.equal(after.totals.nutrients.energy_kcal, 300);
 });
 
+test("a preparation is kept with its item and told to the server", () => {
+  const [first, second] = draft.lines;
+  const prepared = { ...draft, lines: [{ ...first, preparation: "grilled" }, second] };
+  const { body, after } = edits.logged(prepared, when);
+  assert.deepEqual(body.items.map((item) => item.preparation), ["grilled", undefined]);
+  assert.deepEqual(after.items.map((item) => item.preparation), ["grilled", null]);
+  const resized = edits.amountChanged(after, exactly(lineFromLogged(after.items[0]), 100)).after;
+  assert.equal(resized.items[0].preparation, "grilled");
+  assert.equal(edits.restored(after, { isGone: true }).body.items[0].preparation, "grilled");
+});
+
 test("the same meal sent again is the same write", () => {
   const first = edits.creation(meal(), "key");
   assert.deepEqual(edits.creation(first.after, "key"), first);

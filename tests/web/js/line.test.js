@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  energyInterval, exactly, insteadOf, lineFromFood, lineFromItem, multipleOf, nutrientsOf, times, usualAmount,
+  energyInterval, exactly, insteadOf, lineAgain, lineFromFood, lineFromItem, lineFromLogged, multipleOf, nutrientsOf, times, usualAmount,
 } from "#app/line.js";
+import { originIn } from "#app/words.js";
 
 const analysed = {
   phrase: "two scrambled eggs", name: "Scrambled eggs", food_id: 7, revision: 1, state: "imported",
   source: "fndds", source_id: "32129990", release: "2021-2023",
   grams: 110, grams_low: 90, grams_high: 130, quantity: "2", portion: "1 egg", path: ["name:Scrambled eggs"],
-  score: 1, confidence: "likely", energy_kcal_low: 150, energy_kcal_high: 240,
+  score: 1, preparation: null, confidence: "likely", energy_kcal_low: 150, energy_kcal_high: 240,
   nutrients: { energy_kcal: 200, iron_mg: null }, adjustments: [{ note: "fried in fat" }],
   assumptions: ["size not said"], questions: ["is it 110 g?"], alternatives: [{ food_id: 8, name: "Omelette" }],
 };
@@ -68,4 +69,35 @@ test("a food that is picked comes in its usual amount", () => {
   assert.deepEqual(usualAmount({ ...food, serving_g: null, portions }), { grams: 50, quantity: "1 piece" });
   assert.deepEqual(usualAmount({ ...food, serving_g: null }), { grams: 100, quantity: "" });
   assert.equal(nutrientsOf(lineFromFood(food)).energy_kcal, 180);
+});
+
+test("a preparation stays with its line, and goes with its food", () => {
+  const line = lineFromItem({ ...analysed, preparation: "grilled" });
+  assert.equal(times(line, 2).preparation, "grilled");
+  assert.equal(exactly(line, 10).preparation, "grilled");
+  assert.equal(insteadOf(line, food).preparation, null);
+  assert.equal(lineFromFood(food).preparation, null);
+});
+
+test("what was eaten before comes prepared as it was, in the same amount", () => {
+  const item = {
+    id: "i", food_id: 8, name: "Omelette", description: "", quantity: "2 slices", grams: 60, grams_low: null, grams_high: null,
+    preparation: "deep_fried", nutrients: { energy_kcal: 240 }, provenance: { path: "", score: null },
+  };
+  const again = lineAgain(food, item);
+  assert.deepEqual([again.preparation, again.grams, again.quantity], ["deep_fried", 60, "2 slices"]);
+  assert.deepEqual(nutrientsOf(times(again, 2)), { energy_kcal: 480 });
+  assert.deepEqual(again.notes, ["deep-fried · reckoned from the raw food"]);
+  const plain = lineAgain(food, { ...item, preparation: null });
+  assert.deepEqual([plain.preparation, nutrientsOf(plain).energy_kcal], [null, 90]);
+  assert.equal(lineAgain({ ...food, food_id: 9 }, item).preparation, null);
+  assert.equal(lineFromLogged(item).preparation, "deep_fried");
+});
+
+test("the origin of a figure says what it was reckoned from", () => {
+  assert.equal(originIn(food.provenance, "energy_kcal"), "USDA SR 28, no. 01130");
+  assert.equal(
+    originIn(food.provenance, "energy_kcal", "grilled"),
+    "grilled · reckoned from the raw food: USDA SR 28, no. 01130",
+  );
 });
