@@ -9,10 +9,8 @@ from measuring import start_django
 
 start_django()
 
-from django.db import transaction  # noqa: E402
-
 from nutrition.models import Alias, FoodRevision  # noqa: E402
-from nutrition.services import announce_all  # noqa: E402
+from nutrition.services import announce_all, one_writer  # noqa: E402
 
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
 NEW_WORDS = 3_000
@@ -41,7 +39,7 @@ def main(wanted: int) -> None:
         Alias(food_id=food, text=text, source="benchmark")
         for food, text in islice(made_up_names(names, chance), missing)
     )
-    with transaction.atomic():
+    with one_writer():
         Alias.objects.bulk_create(made, batch_size=2_000)
         announce_all()
 

@@ -1,10 +1,11 @@
 """Writes of the food database by a curator; every one of them tells the catalog what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -14,8 +15,26 @@ from nutrition.nutrients import KEYS
 
 CURATOR = "curator"
 BATCH = 2000
+# Any number, the same for ever: processes of two releases must wait for each other too.
+WRITERS_LOCK = 720_412_233
 
 
+@contextmanager
+def one_writer() -> Iterator[None]:
+    """A transaction that changes foods, one at a time: another waits at its start until this one ends.
+
+    So the ids of ``CatalogChange`` are committed in their order, and a process that has seen one misses none
+    before it; two releases do not load into each other, nor over what a curator saves meanwhile. SQLite has
+    one writer anyway.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS_LOCK])
+        yield
+
+
+@one_writer()
 def announce(*, foods: Iterable[int]) -> None:
     """Tell every process that these foods changed (by id)."""
     CatalogChange.objects.bulk_create(
@@ -23,6 +42,7 @@ def announce(*, foods: Iterable[int]) -> None:
     )
 
 
+@one_writer()
 def announce_all() -> None:
     """Tell every process that something changed that is no food's own: a category or a preparation."""
     CatalogChange.objects.create(food=None)
@@ -33,7 +53,7 @@ def next_number(food: Food) -> int:
     return (food.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-@transaction.atomic
+@one_writer()
 def revise_food(
     *, food: Food, by: Any, state: str = FoodRevision.State.REVIEWED, **changes: Any
 ) -> FoodRevision:
@@ -78,7 +98,7 @@ def _check(revision: FoodRevision) -> None:
     revision.full_clean()
 
 
-@transaction.atomic
+@one_writer()
 def add_alias(*, food: Food, text: str, region: str = Region.EVERYWHERE) -> Alias:
     """Give ``food`` another name; one that was taken away before comes back."""
     alias = Alias.objects.filter(food=food, text__iexact=text, region=region).first()
@@ -90,7 +110,7 @@ def add_alias(*, food: Food, text: str, region: str = Region.EVERYWHERE) -> Alia
     return alias
 
 
-@transaction.atomic
+@one_writer()
 def remove_alias(*, alias: Alias) -> None:
     """Take a name away for good: the row stays, inactive, so that no release brings it back."""
     alias.active = False
@@ -98,7 +118,7 @@ def remove_alias(*, alias: Alias) -> None:
     announce(foods=[alias.food_id])
 
 
-@transaction.atomic
+@one_writer()
 def set_portion(*, food: Food, label: str, grams: float, is_usual: bool = False) -> Portion:
     """Set what a household measure of ``food`` weighs (grams, above 0)."""
     portion, _ = Portion.objects.update_or_create(
@@ -111,7 +131,7 @@ def set_portion(*, food: Food, label: str, grams: float, is_usual: bool = False)
     return portion
 
 
-@transaction.atomic
+@one_writer()
 def remove_portion(*, portion: Portion) -> None:
     """Take a measure away for good, like ``remove_alias``."""
     portion.active = False

@@ -63,7 +63,7 @@ def test_a_python_package_states_the_licence_that_is_listed(name):
     """Only where the package states one in the standard's words."""
     licence = listed("## Libraries of the server")[name]
     assert licence
-    assert metadata(name).get("License-Expression") in (None, licence)
+    assert metadata(name).json.get("license_expression") in (None, licence)
 
 
 def test_every_npm_package_is_listed_with_its_licence():

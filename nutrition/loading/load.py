@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
-
 from nutrition.fixtures import PREPARATION_NUMBERS, PreparationRecord
 from nutrition.loading import foods, names
 from nutrition.loading.release import Progress, Release, read
 from nutrition.models import Category, Origin, Preparation
-from nutrition.services import announce, announce_all
+from nutrition.services import announce, announce_all, one_writer
 
 
 @dataclass
@@ -31,7 +29,7 @@ def load_release(*, directory: Path, progress: Progress) -> LoadReport:
     progress("reading", 0, 1)
     release = read(directory)
     progress("reading", 1, 1)
-    with transaction.atomic():
+    with one_writer():
         return _load(release, progress)
 
 
