@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -77,7 +78,7 @@ class FoodTables:
     exact: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
-    stems: set[str] = field(default_factory=set)
+    stems: Counter[str] = field(default_factory=Counter)
     anatomies: dict[int, Anatomy] = field(default_factory=dict)
 
     @classmethod

@@ -97,7 +97,8 @@ class Resolver:
     speller: Speller = field(init=False)
 
     def __post_init__(self) -> None:
-        self.speller = Speller((*self.tables.index.tokens, *self.tables.stems, *language.spelling()))
+        unnamed = dict.fromkeys((*self.tables.index.tokens, *language.spelling()), 0)
+        self.speller = Speller({**unnamed, **self.tables.stems})
 
     def replace(self, food: Food, nutrients: Sequence[float | None]) -> None:
         """Put a changed or new food in place."""
@@ -244,5 +245,6 @@ def _state_assumed(food: Food, group: Group) -> tuple[str, ...]:
 def _quantity(amount: Amount | None) -> str:
     if amount is None:
         return ""
-    number = f"{amount.low:.3g}" if amount.low == amount.high else f"{amount.low:.3g}-{amount.high:.3g}"
+    low, high = (f"{round(bound, 3):g}" for bound in (amount.low, amount.high))
+    number = low if low == high else f"{low}-{high}"
     return " ".join([number, *amount.words[:-1], amount.unit, *amount.words[-1:]]).replace("  ", " ").strip()

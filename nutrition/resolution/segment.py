@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from nutrition.resolution.language import connector_costs, word_set
 from nutrition.resolution.parse import Phrase
 from nutrition.resolution.reading import Group, Reader, chatter_stems
-from nutrition.resolution.text import canonical
+from nutrition.resolution.text import canonical, stem
 from nutrition.resolution.units import size_words
 
 MAX_JOINED = 6
 MAX_NAME = 4
+MIN_STRUNG = 3
 STRUNG_SCORE = 0.8
 CLEARLY_A_FOOD = 0.95
 DROPPED_FOOD_FACTOR = 0.7
@@ -40,12 +42,13 @@ class Segmenter:
     def _unstrung(self, group: Group) -> list[Group] | None:
         """Names strung together without a comma ("eggs bacon toast").
 
-        Only if each is known exactly and no word is left.
+        Only if there are several, each is known exactly and no word is left: of two, the first is more often a
+        detail of the second ("beetroot salad").
         """
         size = len(group.stems)
         if (
             not self.reader.is_bare
-            or size < 2
+            or size < MIN_STRUNG
             or (group.is_found and group.candidates[0].score >= STRUNG_SCORE)
         ):
             return None
@@ -58,7 +61,7 @@ class Segmenter:
                 if before is not None and one and (found is None or len(before) + 1 < len(found)):
                     best[end] = [*before, one]
         whole = best[size]
-        return whole if whole and len(whole) > 1 else None
+        return whole if whole and len(whole) >= MIN_STRUNG else None
 
     def _exact(self, group: Group, start: int, end: int) -> Group | None:
         phrase = Phrase(
@@ -131,6 +134,8 @@ def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
     pending: Phrase | None = None
     joiner: str | None = None
     for phrase in _denied_together(run):
+        if _tells_a_nutrient(phrase):
+            continue
         tokens = canonical(tuple(phrase.stems))
         says_nothing = all(token in chatter_stems() or token.startswith("no:") for token in tokens)
         if says_nothing and kept and any(token.startswith("no:") for token in tokens):
@@ -147,6 +152,17 @@ def _worth_reading(run: Sequence[Phrase]) -> list[Phrase]:
         pending = joiner = None
         kept.append(phrase)
     return kept
+
+
+def _tells_a_nutrient(phrase: Phrase) -> bool:
+    """Whether the phrase gives a figure of the food beside it and no food: "27 g carbs"."""
+    stems = set(phrase.stems) - chatter_stems()
+    return _is_weighed(phrase) and bool(stems) and stems <= _nutrient_stems()
+
+
+@cache
+def _nutrient_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_set("nutrient_words"))
 
 
 def _is_said(phrase: Phrase) -> bool:

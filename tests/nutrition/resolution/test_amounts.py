@@ -316,32 +316,13 @@ ROUGHLY = [
 
 # What is not understood yet, by its cause.
 BUGS = {
-    "a dot after an abbreviation ends the phrase": [
-        "3 oz. salmon", "3oz. of salmon", "a 3 oz. piece of salmon", "1 lb. beef", "1 tbsp. honey",
-        "1 tsp. sugar", "8 fl. oz. milk", "approx. 200 g rice", "ca. 200 g rice",
-    ],
-    "hundreds do not add up": [
-        "two hundred and fifty grams of rice", "two hundred fifty grams of rice",
-        "a hundred and fifty grams of rice",
-    ],
-    "a measure without a number before it is not read": [
-        "cup of rice", "slice of bread", "large banana", "can of beer", "bowl of rice", "handful of almonds",
-    ],
-    "calories are taken for a count": ["100-calorie pack of almonds"],
-    "x and brackets do not count": ["2x30g cheese", "x3 eggs", "eggs x 3", "eggs x3", "eggs (3)"],
-    "an amount behind its food is not read": [
-        "rice: 200 g", "rice, about 200 g", "banana, large", "banana (large)", "3 garlic cloves",
-    ],
-    "not read as a range": ["100g-150g rice", "between 2 and 3 bananas", "a banana or two"],
-    "not read as a number": [
-        "seventeen almonds", "a sixth of a cake", "a banana and a half",
-        "one and three quarters cups of milk", "200ish grams of rice",
-    ],
-    "not read as a measure": [
-        "a heaping cup of rice", "a scant cup of rice", "just under a cup of rice", "1 table spoon honey",
-        "1 dessertspoon of honey",
-    ],
-}  # fmt: skip
+    "a dot after an abbreviation ends the phrase": ["3oz. of salmon"],
+    "x and brackets do not count": ["x3 eggs"],
+    "an amount behind its food is not read": ["banana, large", "banana (large)", "3 garlic cloves"],
+    "not read as a range": ["between 2 and 3 bananas", "a banana or two"],
+    "not read as a number": ["a banana and a half"],
+    "not read as a measure": ["1 table spoon honey"],
+}
 REASON = {text: reason for reason, texts in BUGS.items() for text in texts}
 
 

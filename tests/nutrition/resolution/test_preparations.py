@@ -123,7 +123,6 @@ def test_added_fat_and_coating_bring_their_energy() -> None:
     assert out["energy_kcal"] == pytest.approx((120 + 5 * 9 + 10 * 4) * 100 / left_g)
 
 
-@pytest.mark.xfail(strict=True, reason="the fat added is left out where the raw food's is unknown")
 def test_where_the_fat_is_unknown_its_energy_is_still_added() -> None:
     out = prepared({**RAW, "fat_g": None}, FRIED)
     assert out["energy_kcal"] == pytest.approx((120 + 5 * 9 + 10 * 4) * 100 / 115)

@@ -121,7 +121,6 @@ def test_every_weighed_food_of_a_list_comes_out_with_its_grams(resolver: RealFoo
         ], text
 
 
-@pytest.mark.xfail(strict=True, reason="new lines are lost, so lines run together")
 @BOUNDED
 @given(st.lists(FOODS, min_size=2, max_size=4, unique=True))
 def test_lines_are_separate_foods(resolver: RealFoods, foods: list[str]) -> None:
