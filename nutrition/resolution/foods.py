@@ -161,6 +161,18 @@ class FoodTables:
                 found[food] = Candidate(food, row, 1.0 + rank)
         return list(found.values())
 
+    def is_everyday_name(self, folded: str, region: str) -> bool:
+        """Whether a text is a food's own name in ``region``: the same words in this order, the same commas."""
+        stems = name_stems(folded)
+        rows = self.exact.get(_exact_key(canonical(stems)), ()) if stems else ()
+        return any(
+            name.kind in (BASE_NAME, ALIAS)
+            and name.region in ("", region)
+            and name.text.count(",") == folded.count(",")
+            and name_stems(name.text) == stems
+            for name in (self.names[row] for row in rows)
+        )
+
     def _rank(self, name_row: int, key: tuple[str, ...], region: str, stems: tuple[str, ...]) -> float:
         name = self.names[name_row]
         rank: float = self.index.prior[name_row]

@@ -12,7 +12,7 @@ from nutrition.resolution.amounts import Amount, in_region
 from nutrition.resolution.foods import Food, FoodTables
 from nutrition.resolution.language import word_set
 from nutrition.resolution.match import Candidate
-from nutrition.resolution.parse import parse
+from nutrition.resolution.parse import Phrase, parse
 from nutrition.resolution.preparations import Preparation, is_cooked, is_raw, prepared, said
 from nutrition.resolution.quantities import Measured, beside, is_plausible, measure
 from nutrition.resolution.reading import Group, Reader
@@ -118,7 +118,7 @@ class Resolver:
         segmenter = Segmenter(Reader(self.tables, self.speller, region, parsed.is_bare))
         items: list[ResolvedFood] = []
         unresolved: list[Unresolved] = []
-        for run in parsed.runs:
+        for run in self._as_one_name(parsed.folded, region) or parsed.runs:
             host: ResolvedFood | None = None
             for group in segmenter.groups(run):
                 found = self._resolve(group, parsed.folded, host, region)
@@ -132,6 +132,13 @@ class Resolver:
         totals = total((item.measured.grams, item.nutrients) for item in items)
         elapsed = (perf_counter() - started) * 1000
         return Analysis(text, parsed.meal, tuple(items), tuple(unresolved), totals, elapsed)
+
+    def _as_one_name(self, folded: str, region: str) -> list[list[Phrase]]:
+        """The whole text as the name of one food, so that no word of it is taken for an amount or a detail."""
+        text = folded.strip(" .!\n")
+        if len(text) > MAX_PHRASE or not self.tables.is_everyday_name(text, region):
+            return []
+        return [[Phrase("", list(name_stems(text)), start=0, end=len(folded))]]
 
     def _resolve(
         self, group: Group, folded: str, host: ResolvedFood | None, region: str
