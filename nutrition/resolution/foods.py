@@ -162,7 +162,7 @@ class FoodTables:
         return list(found.values())
 
     def is_everyday_name(self, folded: str, region: str) -> bool:
-        """Whether a text is a food's own name in ``region``: the same words in this order, the same commas."""
+        """Whether a text is a food's own name in ``region``: the same words in order, the same commas."""
         stems = name_stems(folded)
         rows = self.exact.get(_exact_key(canonical(stems)), ()) if stems else ()
         return any(

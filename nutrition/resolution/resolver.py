@@ -134,7 +134,7 @@ class Resolver:
         return Analysis(text, parsed.meal, tuple(items), tuple(unresolved), totals, elapsed)
 
     def _as_one_name(self, folded: str, region: str) -> list[list[Phrase]]:
-        """The whole text as the name of one food, so that no word of it is taken for an amount or a detail."""
+        """The whole text as the name of one food: then no word of it is an amount or a detail."""
         text = folded.strip(" .!\n")
         if len(text) > MAX_PHRASE or not self.tables.is_everyday_name(text, region):
             return []

@@ -42,8 +42,8 @@ class Segmenter:
     def _unstrung(self, group: Group) -> list[Group] | None:
         """Names strung together without a comma ("eggs bacon toast").
 
-        Only if there are several, each is known exactly and no word is left: of two, the first is more often a
-        detail of the second ("beetroot salad").
+        Only if there are several, each is known exactly and no word is left: of two, the first is more
+        often a detail of the second ("beetroot salad").
         """
         size = len(group.stems)
         if (

@@ -27,7 +27,7 @@ class Speller:
             self.buckets[word[0], len(word)].append(word)
 
     def correct(self, word: str) -> str | None:
-        """The known word one slip away (two in a long word): the nearest, then the most used, then by alphabet."""
+        """The known word one slip away (two in a long word): the nearest, most used, first by alphabet."""
         if word in self.uses or len(word) < MIN_LENGTH or not word.isalpha():
             return None
         allowed = 2 if len(word) >= LONG_WORD else 1
