@@ -130,21 +130,27 @@ def size_distance(m: Label, wanted: frozenset[str]) -> float:
 
 # Words of a label that tell no portion from another.
 _NEUTRAL_WORDS = frozenset({"size", "sized", "bite", "fun", "snack", "king", "any", "nfs", "fl", "oz", "ml"})
-_CUTS = frozenset({"slice", "piece", "wedge"})
+CUTS = frozenset({"slice", "piece", "wedge"})
 _PACKS = frozenset({"package", "packet", "pack", "bag", "pouch", "sachet", "box"})
 _VESSELS = frozenset({"can", "bottle", "carton"})
 _TUBS = frozenset({"container", "tub", "pot", "jar", "carton"})
+_PIECE_FIT = 0.7
 _HELPINGS = frozenset({"serving", "order", "portion", "helping"})
 
 
 def _alike(kinds: Collection[str]) -> frozenset[str]:
     """Measures that people use for each other: a slice or piece of pizza, a pot or container of yogurt."""
-    groups = [group for group in (_CUTS, _PACKS, _VESSELS, _TUBS, _HELPINGS) if group & set(kinds)]
+    groups = [group for group in (CUTS, _PACKS, _VESSELS, _TUBS, _HELPINGS) if group & set(kinds)]
     return frozenset().union(*groups) - set(kinds)
 
 
-def count_fit(m: Label, amount: Amount, said: frozenset[str], usual_g: float | None) -> float:
-    """How well a portion label answers the words of an amount; higher is better, below -1 is no answer."""
+def count_fit(
+    m: Label, amount: Amount, said: frozenset[str], usual_g: float | None, piece_g: float | None = None
+) -> float:
+    """How well a portion label answers the words of an amount; higher is better, below -1 is no answer.
+
+    ``usual_g`` is the table's usual amount, ``piece_g`` the one piece that the food is served by, if known.
+    """
     sizes = size_ranks().keys()
     wanted = frozenset(amount.words)
     across = {float(word.removesuffix("-inch")) for word in wanted if word.endswith("-inch")}
@@ -155,8 +161,10 @@ def count_fit(m: Label, amount: Amount, said: frozenset[str], usual_g: float | N
     asked = wanted | said
     fit = 2.0 * len(kinds & all_words) + 1.2 * bool(_alike(kinds) & all_words and not kinds & all_words)
     fit += 0.6 * len((said & all_words) - kinds) + 0.8 * bool(wanted & m.measures & sizes)
-    is_the_usual = 0.0 if asked & sizes else _makes_up(m.grams_each, usual_g)
-    if amount.high < 1 and m.measures & _CUTS and not kinds & _CUTS:
+    is_the_usual = (
+        0.0 if asked & sizes else max(_makes_up(m.grams_each, usual_g), _PIECE_FIT * _is_as_heavy(m, piece_g))
+    )
+    if amount.high < 1 and m.measures & CUTS and not kinds & CUTS:
         fit -= 2.0  # half a pizza is no half slice
     fit += is_the_usual or -0.9 * size_distance(m, asked)
     fit -= 0.8 * len(m.measures - sizes - kinds - said - _alike(kinds))
@@ -166,6 +174,10 @@ def count_fit(m: Label, amount: Amount, said: frozenset[str], usual_g: float | N
     if kinds and not (kinds | _alike(kinds)) & all_words:
         fit -= 0.2 if wanted & m.measures & sizes else 10.0
     return fit
+
+
+def _is_as_heavy(m: Label, grams: float | None) -> bool:
+    return grams is not None and abs(m.grams_each - grams) <= 0.004 * grams
 
 
 def _makes_up(grams: float, usual_g: float | None) -> float:

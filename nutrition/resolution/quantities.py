@@ -8,6 +8,7 @@ from nutrition.resolution.amounts import Amount, amount_at
 from nutrition.resolution.foods import Food
 from nutrition.resolution.lexemes import lex
 from nutrition.resolution.portions import (
+    CUTS,
     Label,
     container_ml,
     count_fit,
@@ -72,6 +73,18 @@ def _one_of_usual(food: Food) -> Measured:
     if abs(measured.grams - food.serving_g) > 0.01 * food.serving_g:
         return measured
     return _measured(food.serving_g / pieces[0].count, "portion", food.serving)
+
+
+def _piece_g(food: Food) -> float | None:
+    """Grams of the one piece that the food is usually served by: "1 sausage", not "1 cup", "1 slice"."""
+    if not food.serving_g or not food.serving:
+        return None
+    _, lexemes = lex(food.serving)
+    one = amount_at(lexemes, 0) if lexemes else None
+    if one is None or one[0].unit or one[0].count != 1:
+        return None
+    is_whole = not frozenset(one[0].words) & (container_ml().keys() | CUTS)
+    return food.serving_g if is_whole else None
 
 
 def _measured(
@@ -189,8 +202,9 @@ def _by_count(food: Food, amount: Amount, said: frozenset[str]) -> Measured:
     kinds = frozenset(amount.words) - size_ranks().keys()
     generic = kinds & {"serving", "portion", "helping", "order", "unit", "item", "meal", "plate"}
     usual_g = next((portion.grams for portion in food.portions if portion.is_usual), None)
+    piece_g = None if kinds else _piece_g(food)
     fits = [
-        (count_fit(m, amount, said, usual_g), m)
+        (count_fit(m, amount, said, usual_g, piece_g), m)
         for m in labels_of(food)
         if not m.is_guideline and not m.portion.is_usual
     ]
