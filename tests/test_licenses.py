@@ -75,7 +75,8 @@ def test_every_npm_package_is_listed_with_its_licence():
 def test_every_shipped_table_is_listed():
     names = {*listed("## Shipped food tables (`fixtures/`)"), *listed("## Shipped rule tables")}
     for folder in TABLE_SETS:
-        paths = [path.relative_to(ROOT).as_posix() for path in folder.rglob("*.csv")]
+        files = (path for path in folder.rglob("*.*") if path.suffix not in (".py", ".pyc"))
+        paths = [path.relative_to(ROOT).as_posix() for path in files]
         assert paths
         for path in paths:
             assert any(fnmatch(path.removeprefix("fixtures/"), name) for name in names), path
