@@ -57,9 +57,9 @@ def anatomy(text: str) -> Anatomy:
         lead = (name_tokens(_DETAIL.split(part)[0]) or tokens) if names_group else ()
         is_group = bool(lead) and set(tokens) <= word_set("group_words")
         if names_group:
-            heads.update(
-                end for each in _EITHER.split(_DETAIL.split(part)[0]) for end in name_tokens(each)[-1:]
-            )
+            ends = [end for each in _EITHER.split(_DETAIL.split(part)[0]) for end in name_tokens(each)[-1:]]
+            # "Taco or tostada salad" is a salad of either kind.
+            heads.update(ends[-1:] if ends[-1:] and ends[-1] in word_set("dishes") else ends)
         heads.update(lead[-2:] if lead[-1:] and lead[-1] in word_set("carriers") else lead[-1:])
         for token in tokens:
             cost = HEAD_ADDED_COST if token in lead and not is_group else TAIL_ADDED_COST
