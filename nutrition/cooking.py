@@ -4,8 +4,7 @@ from collections.abc import Collection
 
 from nutrition.models import FoodRevision
 from nutrition.models import Preparation as PreparationRow
-from nutrition.resolution.preparations import Preparation, is_raw, preparation
-from nutrition.resolution.text import name_tokens
+from nutrition.resolution.preparations import Footing, Preparation, footing, preparation
 
 MODIFIERS = (
     "water_loss_percent", "fat_factor", "fat_added_g", "saturated_fat_added_g", "carbohydrate_added_g",
@@ -31,15 +30,12 @@ def preparations(slugs: Collection[str] | None = None) -> tuple[Preparation, ...
 
 
 def objection(method: Preparation, revision: FoodRevision) -> str | None:
-    """Why the figures of ``revision`` cannot be reckoned by ``method``, in a sentence; None where they can.
-
-    The resolver's rule: a food of a category that is cooked this way, of which the raw one was measured.
-    """
-    told = {*name_tokens(revision.description), *name_tokens(revision.name)}
-    if not method.suits(revision.category_id):
-        return f"{revision.name} is not of a kind that the preparation “{method.name}” is for."
-    if any(told >= set(tokens) for tokens in method.tokens):
-        return f"The figures of {revision.name} are of the prepared food already."
-    if not is_raw(revision.description):
-        return f"The figures of {revision.name} are not of the raw food: a preparation cannot be reckoned."
-    return None
+    """Why the figures of ``revision`` cannot be reckoned by ``method``, in a sentence; None if they can."""
+    found = footing(method, revision.name, revision.description, revision.category_id)
+    return {
+        Footing.RAW: None,
+        Footing.DONE_ALREADY: f"The figures of {revision.name} are of the prepared food already.",
+        Footing.OTHER_KIND: f"{revision.name} is not of a kind that the preparation “{method.name}” is for.",
+        Footing.NOT_RAW: f"The figures of {revision.name} are not of the raw food: "
+        "a preparation cannot be reckoned.",
+    }[found]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from nutrition.nutrients import NutrientValues
 from nutrition.resolution.text import name_tokens
@@ -19,6 +20,15 @@ _COOKED = frozenset({
     "cooked", "bake", "broil", "roast", "grill", "fried", "boil", "steam", "poach", "stew", "saute", "smoke",
     "toast", "barbecue", "rotisserie", "braised", "stirfry", "canned", "pickle", "dry", "mash", "scramble",
 })  # fmt: skip
+
+
+class Footing(Enum):
+    """What a cooking method finds: the raw food, or why nothing can be reckoned."""
+
+    RAW = auto()
+    DONE_ALREADY = auto()
+    OTHER_KIND = auto()
+    NOT_RAW = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,16 @@ def is_raw(description: str) -> bool:
 def is_cooked(description: str) -> bool:
     """Whether a table's description is of a food as cooked or otherwise made ready."""
     return bool(set(name_tokens(description)) & _COOKED)
+
+
+def footing(method: Preparation, name: str, description: str, category: str) -> Footing:
+    """Whether ``method`` can be reckoned for a food: its category suits and the raw food was measured."""
+    told = {*name_tokens(description), *name_tokens(name)}
+    if any(told >= set(tokens) for tokens in method.tokens):
+        return Footing.DONE_ALREADY
+    if not method.suits(category):
+        return Footing.OTHER_KIND
+    return Footing.RAW if is_raw(description) else Footing.NOT_RAW
 
 
 def prepared(per_100g: NutrientValues, method: Preparation) -> dict[str, float | None]:

@@ -13,7 +13,7 @@ from nutrition.resolution.foods import Food, FoodTables
 from nutrition.resolution.language import word_set
 from nutrition.resolution.match import Candidate
 from nutrition.resolution.parse import Phrase, parse
-from nutrition.resolution.preparations import Preparation, is_cooked, is_raw, prepared, said
+from nutrition.resolution.preparations import Footing, Preparation, footing, is_cooked, is_raw, prepared, said
 from nutrition.resolution.quantities import Measured, beside, is_plausible, measure
 from nutrition.resolution.reading import Group, Reader
 from nutrition.resolution.segment import Segmenter
@@ -179,18 +179,17 @@ class Resolver:
     def _cooking(self, food: Food, group: Group) -> _Cooking:
         """What was said of the cooking against what the table's food is."""
         method = said(self.preparations, group.tokens)
-        told = set(name_tokens(food.description)) | set(name_tokens(food.name))
         if method is None:
             return _Cooking(assumptions=_state_assumed(food, group))
-        if any(told >= set(tokens) for tokens in method.tokens):
+        found = footing(method, food.name, food.description, food.category)
+        if found is Footing.DONE_ALREADY:
             return _Cooking(path=(f"preparation:{method.slug}",))
-        if not method.suits(food.category):
+        if found is Footing.OTHER_KIND:
             return _Cooking(questions=(f"{method.name}? {food.name} is not usually; it is taken as it is.",))
-        if not is_raw(food.description):
+        if found is Footing.NOT_RAW:
             return _Cooking(assumptions=(f"taken as the table has it: {food.description}",))
-        note = (
-            f"{method.name.lower()}: reckoned from the raw food ({method.water_loss_percent:g} % water lost)"
-        )
+        lost = f" ({method.water_loss_percent:g} % water lost)" if method.water_loss_percent else ""
+        note = f"{method.name.lower()}: reckoned from the raw food{lost}"
         return _Cooking(method=method, path=(f"preparation:{method.slug}",), adjustments=(note,))
 
     def _path(self, best: Candidate, group: Group) -> tuple[str, ...]:
