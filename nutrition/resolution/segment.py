@@ -110,7 +110,10 @@ class Segmenter:
             return DROPPED_DETAIL_FACTOR if is_weighed else DROPPED_FOOD_FACTOR
         if is_weighed or len(clear) < len(alone) or best.score >= CLEARLY_A_FOOD:
             return 1.0
-        is_list = all(phrase.joiner == "," for phrase in phrases[1:])
+        # "A cup of rice and pasta" is a mixture, "two eggs and toast" is none.
+        amount = phrases[0].amount
+        listing = (",",) if amount is not None and amount.unit else (",", "and")
+        is_list = all(phrase.joiner in listing for phrase in phrases[1:])
         is_other = not self.reader.heads(phrases) & self.reader.tables.heads_of(best.name)
         return DROPPED_FOOD_FACTOR if is_list or is_other else 1.0
 
