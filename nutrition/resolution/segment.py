@@ -98,6 +98,8 @@ class Segmenter:
         """What a joined reading keeps of its parts: less where it drops a food that was named."""
         if len(phrases) == 1 or not group.is_found or self.reader.is_set_phrase(phrases):
             return 1.0
+        if " ".join(sorted(set(group.tokens) - chatter_stems())) in word_set("apart"):
+            return DROPPED_FOOD_FACTOR
         best = group.candidates[0]
         named = {*self.reader.tables.index.key_of[best.name], *self.reader.tables.described(best.food)}
         alone = [self.reader.read(phrases[i : i + 1]) for i in range(len(phrases))]
