@@ -1,10 +1,12 @@
 """The names that people write most, American and British: each must lead to a right food.
 
-``everyday_names.csv`` is the project's own list. Two judges, one American and one British, each wrote down a
-thousand names of what is eaten every day, some of them misspelt, and for each name the codes of all foods of
-the tables that they would accept; they did not see the project's aliases. A name without a region is used in
-both and must be right in both. Since then five entries were mended where a judge had forgotten a food that is
-as right (hot dog, chicken burger, gammon steak, builders tea) or a region (sirloin steak).
+``everyday_names.csv`` is the project's own list: 2,000 names of what is eaten every day, some of them
+misspelt, and for each name the codes of all foods of the tables that a judge would accept. Two judges, one
+American and one British, each wrote down a thousand names; where both named the same thing, their foods were
+put together. In a third look the last 198 names were added in the same blind way: no judge saw the project's
+aliases. A name without a region is used in both and must be right in both. Since then five entries were
+mended where a judge had forgotten a food that is as right (hot dog, chicken burger, gammon steak, builders
+tea) or a region (sirloin steak).
 """
 
 import csv
@@ -54,9 +56,9 @@ def wrong_answers(resolver: RealFoods, row: dict[str, str]) -> list[str]:
     return wrong
 
 
-def test_the_list_is_long_enough_and_each_judge_named_a_thing_once():
+def test_the_list_is_long_enough_and_names_a_thing_once():
     assert len(NAMES) == 2000
-    assert len({(row["name"].lower(), row["region"], row["judge"]) for row in NAMES}) == 2000
+    assert len({(row["name"].lower(), row["region"]) for row in NAMES}) == 2000
     assert all(row["region"] in ("", *REGIONS) and row["foods"] for row in NAMES)
 
 
