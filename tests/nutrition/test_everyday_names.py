@@ -4,9 +4,9 @@
 misspelt, and for each name the codes of all foods of the tables that a judge would accept. Two judges, one
 American and one British, each wrote down a thousand names; where both named the same thing, their foods were
 put together. In a third look the last 198 names were added in the same blind way: no judge saw the project's
-aliases. A name without a region is used in both and must be right in both. Since then five entries were
+aliases. A name without a region is used in both and must be right in both. Since then ten entries were
 mended where a judge had forgotten a food that is as right (hot dog, chicken burger, gammon steak, builders
-tea) or a region (sirloin steak).
+tea, muesli, lemon and ginger tea, steamed mussels, T-bone steak, ground almonds) or a region (sirloin steak).
 """
 
 import csv
