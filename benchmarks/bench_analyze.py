@@ -56,6 +56,7 @@ def forget_everything(resolver: Any) -> None:
             if hasattr(part, "cache_parameters") and part.cache_parameters()["maxsize"]:
                 part.cache_clear()
     resolver.tables.anatomies.clear()
+    resolver.tables.shapes.clear()
 
 
 @contextmanager

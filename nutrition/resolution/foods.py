@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +79,7 @@ class FoodTables:
     heads: set[str] = field(default_factory=set)
     stems: Counter[str] = field(default_factory=Counter)
     anatomies: dict[int, Anatomy] = field(default_factory=dict)
+    shapes: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def build(cls, rows: Iterable[tuple[Food, Sequence[float | None]]]) -> FoodTables:
@@ -186,7 +186,7 @@ class FoodTables:
 
     def search(self, wanted: Wanted, region: str, limit: int = 8) -> list[Candidate]:
         """The foods that answer ``wanted`` best: found by the index, ranked by a closer look."""
-        found = self.index.search(tuple(wanted.weights), wanted.optional, region, limit * 2)
+        found = self.index.search(tuple(wanted.weights), wanted.optional, region, limit * 3 // 2)
         priors = self.index.priors(region)
         looked_at = [
             Candidate(c.food, c.name, self._closeness(wanted, c) + float(priors[c.name])) for c in found
@@ -195,8 +195,9 @@ class FoodTables:
 
     def _closeness(self, wanted: Wanted, candidate: Candidate) -> float:
         tokens = self.index.key_of[candidate.name]
-        shapes = _shapes(self.foods[candidate.food].portions)
-        return closeness(wanted, tokens, self.index, self._anatomy(candidate.name), shapes)
+        return closeness(
+            wanted, tokens, self.index, self._anatomy(candidate.name), self._shapes(candidate.food)
+        )
 
     def described(self, row: int) -> tuple[str, ...]:
         """The tokens of a food's full description."""
@@ -211,12 +212,12 @@ class FoodTables:
             self.anatomies[name_row] = anatomy(self.names[name_row].text)
         return self.anatomies[name_row]
 
-
-@lru_cache(maxsize=16384)
-def _shapes(portions: tuple[Portion, ...]) -> frozenset[str]:
-    """The shapes that a food's portions come in: nuggets, sticks, slices."""
-    said = {stem(word) for portion in portions for word in words(fold(portion.label))}
-    return shape_words() & said
+    def _shapes(self, row: int) -> frozenset[str]:
+        """The shapes that a food's portions come in: nuggets, sticks, slices."""
+        if row not in self.shapes:
+            said = {stem(word) for portion in self.foods[row].portions for word in words(fold(portion.label))}
+            self.shapes[row] = shape_words() & said
+        return self.shapes[row]
 
 
 def _exact_key(tokens: Sequence[str]) -> tuple[str, ...]:

@@ -54,18 +54,27 @@ def anatomy(text: str) -> Anatomy:
         alternatives.extend(
             frozenset((*name_tokens(either[1]), *name_tokens(either[2]))) for either in _OR.finditer(part)
         )
-        lead = (name_tokens(_DETAIL.split(part)[0]) or tokens) if names_group else ()
-        is_group = bool(lead) and set(tokens) <= word_set("group_words")
+        lead: tuple[str, ...] = ()
         if names_group:
-            ends = [end for each in _EITHER.split(_DETAIL.split(part)[0]) for end in name_tokens(each)[-1:]]
-            # "Taco or tostada salad" is a salad of either kind.
-            heads.update(ends[-1:] if ends[-1:] and ends[-1] in word_set("dishes") else ends)
+            before = _DETAIL.split(part, maxsplit=1)[0]
+            lead = (tokens if before == part else name_tokens(before)) or tokens
+            heads.update(_ends(before, lead))
+        is_group = bool(lead) and set(tokens) <= word_set("group_words")
         heads.update(lead[-2:] if lead[-1:] and lead[-1] in word_set("carriers") else lead[-1:])
         for token in tokens:
             cost = HEAD_ADDED_COST if token in lead and not is_group else TAIL_ADDED_COST
             costs.setdefault(token, MODIFIED_ADDED_COST if token in word_set("modified") else cost)
         names_group = names_group and is_group
     return Anatomy(frozenset(heads), costs, tuple(alternatives))
+
+
+def _ends(lead: str, tokens: tuple[str, ...]) -> Sequence[str]:
+    """The words that a lead ends in: of "apple or pear" both; "taco or tostada salad" is a salad."""
+    sides = _EITHER.split(lead)
+    if len(sides) == 1:
+        return tokens[-1:]
+    ends = [end for side in sides for end in name_tokens(side)[-1:]]
+    return ends[-1:] if ends[-1:] and ends[-1] in word_set("dishes") else ends
 
 
 @dataclass(frozen=True, slots=True)
