@@ -18,8 +18,8 @@ from nutrition.resolution.units import size_words
 
 MAX_JOINED = 6
 MAX_NAME = 4
-MIN_STRUNG = 3
 STRUNG_SCORE = 0.8
+UNLIKE_SCORE = 0.5
 CLEARLY_A_FOOD = 0.95
 DROPPED_FOOD_FACTOR = 0.7
 DROPPED_DETAIL_FACTOR = 0.85
@@ -40,17 +40,14 @@ class Segmenter:
         return out
 
     def _unstrung(self, group: Group) -> list[Group] | None:
-        """Names strung together without a comma ("eggs bacon toast").
+        """Names strung together without a comma ("eggs bacon toast"): each known exactly and no word left.
 
-        Only if there are several, each is known exactly and no word is left: of two, the first is more
-        often a detail of the second ("beetroot salad").
+        Of two, the first is more often a detail of the second ("tea biscuits"): they part where no food is
+        called anything like both ("avocado toast").
         """
         size = len(group.stems)
-        if (
-            not self.reader.is_bare
-            or size < MIN_STRUNG
-            or (group.is_found and group.candidates[0].score >= STRUNG_SCORE)
-        ):
+        score = group.candidates[0].score if group.is_found else 0.0
+        if not self.reader.is_bare or size < 2 or score >= STRUNG_SCORE:
             return None
         best: list[list[Group] | None] = [[], *([None] * size)]
         for end in range(1, size + 1):
@@ -61,7 +58,7 @@ class Segmenter:
                 if before is not None and one and (found is None or len(before) + 1 < len(found)):
                     best[end] = [*before, one]
         whole = best[size]
-        return whole if whole and len(whole) >= MIN_STRUNG else None
+        return whole if whole and len(whole) >= (2 if score < UNLIKE_SCORE else 3) else None
 
     def _exact(self, group: Group, start: int, end: int) -> Group | None:
         phrase = Phrase(
