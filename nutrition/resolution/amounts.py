@@ -8,6 +8,7 @@ from nutrition.resolution.text import stem
 from nutrition.resolution.units import Measure, imperial_ml, measure_at, numbers
 
 MAX_DEPTH = 3
+MAX_MEASURES = 4
 
 _ARTICLES = frozenset({"a", "an", "another"})
 _RANGE_WORDS = frozenset({"to", "or"})
@@ -368,15 +369,15 @@ def _is_filler(lexemes: list[Lexeme], i: int) -> bool:
 
 
 def _counts(lexemes: list[Lexeme], after: int) -> bool:
-    """Whether a food-like measure ("bar", "fillet") is one here: "of" must follow, or nothing."""
-    if after >= len(lexemes):
-        return False
-    if _is_word(lexemes, after, "of"):
-        return True
-    found = measure_at(lexemes, after)
-    return (
-        found is not None and found[0].kind in ("count", "container", "piece") and _counts(lexemes, found[1])
-    )
+    """Whether a food-like measure ("bar", "fillet") is one here: "of" follows, at once or behind others."""
+    for _ in range(MAX_MEASURES):
+        if _is_word(lexemes, after, "of"):
+            return True
+        found = measure_at(lexemes, after) if after < len(lexemes) else None
+        if found is None or found[0].kind not in ("count", "container", "piece"):
+            return False
+        after = found[1]
+    return False
 
 
 def _bracketed(lexemes: list[Lexeme], i: int) -> tuple[Amount | None, int] | None:

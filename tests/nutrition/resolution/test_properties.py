@@ -34,6 +34,11 @@ GRAMS = st.integers(1, 900)
 LISTS = st.lists(st.tuples(FOODS, GRAMS), min_size=2, max_size=4, unique_by=lambda pair: pair[0])
 
 
+LITANIES = st.lists(st.sampled_from(WORDS.split(" ")), min_size=1, max_size=3).map(
+    lambda words: f"{' '.join(words)} " * 400
+)
+
+
 def substance(analysis: Analysis) -> list[object]:
     """All of an analysis but its milliseconds."""
     return [analysis.meal, analysis.items, analysis.unresolved, analysis.totals]
@@ -44,7 +49,7 @@ def listed(pairs: Sequence[tuple[str, int]]) -> str:
 
 
 @BOUNDED
-@given(st.text(max_size=200) | SENTENCES)
+@given(st.text(max_size=200) | SENTENCES | LITANIES)
 def test_no_text_makes_the_parser_raise(text: str) -> None:
     parse(text)
 
@@ -72,13 +77,10 @@ PATTERNS = [
     "rice ", "rice, ", "rice and ", "a,", "a ", "(", ")", "x", "9", "1/", "dozen ", "hundred ",
     "a couple of ", "no ", "100 g ", "1 cup ", "2-", "2 to ", "🍎", "! ", "\n", "%", "with ", "1 kcal ",
 ]  # fmt: skip
-NESTING = ["½", "1 ", "2 x "]
-HALVES = pytest.param(
-    "half ", marks=pytest.mark.xfail(strict=True, raises=RecursionError, reason="half half half …")
-)
+NESTING = ["½", "1 ", "2 x ", "half ", "half a ", "slice ", "can bar ", "of ", "no ", "quarter "]
 
 
-@pytest.mark.parametrize("pattern", [*PATTERNS, *NESTING, HALVES])
+@pytest.mark.parametrize("pattern", [*PATTERNS, *NESTING])
 def test_five_thousand_characters_are_read_to_the_end(resolver: RealFoods, pattern: str) -> None:
     analysis = resolver.analyze((pattern * 5000)[:5000])
     assert analysis.items or analysis.unresolved
