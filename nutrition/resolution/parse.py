@@ -247,6 +247,7 @@ class _Reader:
         if not self.phrase.stems and (self.phrase.joiner not in ("", ",") or not self._is_told(i)):
             return None
         earlier = [*self.runs[-1], self.phrase] if self.phrase.stems else list(self.runs[-1])
+        earlier = [phrase for phrase in earlier if phrase.joiner != "without"]
         open_ones = [phrase for phrase in earlier if phrase.amount is None or not phrase.amount.is_stated]
         if not open_ones:
             return None
