@@ -88,7 +88,9 @@ class Wanted:
 
 def _contradict(one: Collection[str], other: Collection[str]) -> bool:
     """Whether one says that something is absent which the other names."""
-    return any(f"no:{token}" in other for token in one) or any(f"no:{token}" in one for token in other)
+    return any(token[:3] == "no:" and token[3:] in other for token in one) or any(
+        token[:3] == "no:" and token[3:] in one for token in other
+    )
 
 
 class Weigher(Protocol):
@@ -104,24 +106,23 @@ def closeness(
 
     ``shapes`` are the words of the food's portion labels: "pretzel nuggets" may lack its nuggets in the name.
     """
-    own = set(tokens)
-    shared = sum(weight for token, weight in wanted.weights.items() if token in own)
-    lacking = sum(
-        weight
-        for token, weight in wanted.weights.items()
-        if token not in own | shapes and token not in wanted.optional
-    )
-    met = {token for group in name.alternatives if group & wanted.weights.keys() for token in group}
-    added = sum(
-        weigh[token]
-        * (ALTERNATIVE_ADDED_COST if token in met else name.added_cost.get(token, TAIL_ADDED_COST))
-        for token in own
-        if token not in wanted.weights
-    )
+    # In the name's order, so that the sums come out the same in every process.
+    own, asked = dict.fromkeys(tokens), wanted.weights
+    shared = lacking = added = 0.0
+    for token, weight in asked.items():
+        if token in own:
+            shared += weight
+        elif token not in shapes and token not in wanted.optional:
+            lacking += weight
+    met = {token for group in name.alternatives if group & asked.keys() for token in group}
+    for token in own:
+        if token not in asked:
+            cost = ALTERNATIVE_ADDED_COST if token in met else name.added_cost.get(token, TAIL_ADDED_COST)
+            added += weigh[token] * cost
     score = shared / (shared + lacking + added) if shared else 0.0
     if _contradict(wanted.weights, own):
         score *= CONTRADICTION_FACTOR
-    if wanted.head and wanted.head not in own | shapes:
+    if wanted.head and wanted.head not in own and wanted.head not in shapes:
         score *= HEAD_MISSED_FACTOR
     if name.heads and not name.heads & wanted.weights.keys():
         score *= FOREIGN_HEAD_FACTOR
