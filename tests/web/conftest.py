@@ -91,14 +91,18 @@ def site(kitchen: dict[str, Food], live_server: LiveServer) -> str:
 
 
 @pytest.fixture
-def guest(site: str, page: Page) -> Page:
+def guest(site: str, page: Page) -> Iterator[Page]:
     """The page of someone who opens the site for the first time; an error on a page fails the test."""
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("console", lambda message: broken.append(message.text) if message.type == "error" else None)
     page.set_default_timeout(PATIENCE_MS)
     page.goto(site)
-    return page
+    yield page
+    # Nothing may ask while the database is emptied: close the page, let the last answer finish.
+    page.close()
+    with OneAtATime.lock:
+        pass
 
 
 @pytest.fixture
