@@ -109,7 +109,7 @@ class Segmenter:
             return DROPPED_DETAIL_FACTOR if is_weighed else DROPPED_FOOD_FACTOR
         if is_weighed or len(clear) < len(alone) or best.score >= CLEARLY_A_FOOD:
             return 1.0
-        # "A cup of rice and pasta" is a mixture, "two eggs and toast" is none.
+        # "A cup of rice and lentils" is a mixture, "two eggs and toast" is none.
         amount = phrases[0].amount
         listing = (",",) if amount is not None and amount.unit else (",", "and")
         is_list = all(phrase.joiner in listing for phrase in phrases[1:])
