@@ -27,6 +27,10 @@ FOOD_COLUMNS = (
     "description",
     "category",
     "refuse_percent",
+    "nutriscore_class",
+    "fruit_vegetable_legume_percent",
+    "nut_percent",
+    "non_nutritive_sweeteners",
     "allergens",
     "dietary_tags",
     "provenance",
@@ -62,6 +66,10 @@ class FoodRecord:
     description: str
     category: str
     refuse_percent: float | None = None
+    nutriscore_class: str = ""
+    fruit_vegetable_legume_percent: float | None = None
+    nut_percent: float | None = None
+    non_nutritive_sweeteners: bool | None = None
     allergens: list[str] = field(default_factory=list)
     dietary_tags: list[str] = field(default_factory=list)
     provenance: Provenance = field(default_factory=dict)
@@ -115,6 +123,11 @@ def number_text(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
 
 
+def _flag_text(value: bool | None) -> str:
+    """``1``, ``0``, or an empty string for unknown."""
+    return "" if value is None else str(int(value))
+
+
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write one table."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -134,6 +147,10 @@ def write_foods(directory: Path, source: str, foods: Iterable[FoodRecord]) -> No
             food.description,
             food.category,
             number_text(food.refuse_percent),
+            food.nutriscore_class,
+            number_text(food.fruit_vegetable_legume_percent),
+            number_text(food.nut_percent),
+            _flag_text(food.non_nutritive_sweeteners),
             "|".join(food.allergens),
             "|".join(food.dietary_tags),
             _provenance_text(food.provenance),
@@ -209,6 +226,12 @@ def _number(path: Path, row: int, column: str, text: str) -> float | None:
         ) from None
 
 
+def _flag(path: Path, row: int, text: str) -> bool | None:
+    if text not in ("", "0", "1"):
+        raise BrokenFixtureError(f"{path.name}, row {row}: {text!r} is neither 0, 1 nor empty")
+    return None if not text else text == "1"
+
+
 def read_foods(path: Path) -> Iterator[FoodRecord]:
     """The foods of one source's file, ``foods_<source>.csv``."""
     source = path.stem.removeprefix("foods_")
@@ -222,6 +245,12 @@ def read_foods(path: Path) -> Iterator[FoodRecord]:
             description=cells["description"],
             category=cells["category"],
             refuse_percent=_number(path, row, "refuse_percent", cells["refuse_percent"]),
+            nutriscore_class=cells["nutriscore_class"],
+            fruit_vegetable_legume_percent=_number(
+                path, row, "fruit_vegetable_legume_percent", cells["fruit_vegetable_legume_percent"]
+            ),
+            nut_percent=_number(path, row, "nut_percent", cells["nut_percent"]),
+            non_nutritive_sweeteners=_flag(path, row, cells["non_nutritive_sweeteners"]),
             allergens=_list(cells["allergens"]),
             dietary_tags=_list(cells["dietary_tags"]),
             provenance=_provenance(cells["provenance"]),

@@ -48,6 +48,18 @@ class Origin(models.TextChoices):
     CURATOR = "curator", "curator"
 
 
+class NutriScoreClass(models.TextChoices):
+    """By which of the Nutri-Score's tables a food is judged; empty where the next level up tells it."""
+
+    GENERAL = "general", "general food"
+    RED_MEAT = "red_meat", "red meat"
+    CHEESE = "cheese", "cheese"
+    FATS = "fats_oils_nuts_seeds", "fats, oils, nuts and seeds"
+    BEVERAGE = "beverage", "beverage"
+    WATER = "water", "water"
+    NOT_RATED = "not_rated", "outside the Nutri-Score"
+
+
 class Category(models.Model):
     """A node of the food tree; the slug is its whole path, ``proteins/poultry/chicken``."""
 
@@ -55,6 +67,9 @@ class Category(models.Model):
     name = models.CharField(max_length=80)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    nutriscore_class = models.CharField(
+        max_length=20, choices=NutriScoreClass, blank=True, help_text="Empty: that of the category above."
     )
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
 
@@ -116,6 +131,18 @@ class FoodRevision(NutrientColumns):
     serving_g = models.FloatField(null=True, blank=True)
     refuse_percent = models.FloatField(
         null=True, blank=True, help_text="Share of the food as bought that is not eaten (bone, peel)."
+    )
+    nutriscore_class = models.CharField(
+        max_length=20, choices=NutriScoreClass, blank=True, help_text="Empty: that of the category."
+    )
+    fruit_vegetable_legume_percent = models.FloatField(
+        null=True, blank=True, help_text="Fruit, vegetables and legumes by weight, as the Nutri-Score counts."
+    )
+    nut_percent = models.FloatField(
+        null=True, blank=True, help_text="Nuts by weight, which only the Nutri-Score of 2017 counts as fruit."
+    )
+    non_nutritive_sweeteners = models.BooleanField(
+        null=True, blank=True, help_text="Sweetened without sugar; empty is unknown."
     )
     allergens = models.JSONField(default=list, blank=True, help_text="Derived from name and ingredients.")
     dietary_tags = models.JSONField(default=list, blank=True, help_text="Derived from the nutrients.")
@@ -293,6 +320,84 @@ class SourceIngredient(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["food", "sequence"], name="source_ingredient_sequence"),
         ]
+
+
+class GlycemicValue(models.Model):
+    """A measured glycemic index (glucose = 100) as a study or a table gives it."""
+
+    name = models.CharField(max_length=160)
+    aliases = models.JSONField(default=list, blank=True, help_text="Other words for the food as tested.")
+    gi = models.FloatField()
+    standard_error = models.FloatField(null=True, blank=True)
+    serving_g = models.FloatField(null=True, blank=True)
+    carbohydrate_available_g = models.FloatField(null=True, blank=True, help_text="In the serving.")
+    source = models.CharField(max_length=160, help_text="The study or table, as cited.")
+    year = models.PositiveSmallIntegerField()
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+
+    class Meta:
+        ordering = ["name", "year"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), "source", name="glycemic_value_once_a_source"),
+            models.CheckConstraint(condition=models.Q(gi__gte=0), name="glycemic_value_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.gi:g}"
+
+
+class GlycemicLink(models.Model):
+    """Which measured value stands for a food, and how near it is to it."""
+
+    class Kind(models.TextChoices):
+        SAME = "same", "same food"
+        CLOSE = "close", "close to it"
+        CATEGORY = "category", "of its category"
+        NONE = "none", "no value fits"
+
+    food = models.OneToOneField(
+        Food, on_delete=models.CASCADE, primary_key=True, related_name="glycemic_link"
+    )
+    value = models.ForeignKey(
+        GlycemicValue, on_delete=models.CASCADE, null=True, blank=True, related_name="links"
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="none", value__isnull=True)
+                | (~models.Q(kind="none") & models.Q(value__isnull=False)),
+                name="glycemic_link_has_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.food} ~ {self.value} ({self.kind})"
+
+
+class FoodGrade(models.Model):
+    """A food's grades as last computed, for lists; `nutrition.grading` computes them anew from the facts."""
+
+    food = models.OneToOneField(Food, on_delete=models.CASCADE, primary_key=True, related_name="grade")
+    revision = models.ForeignKey(FoodRevision, on_delete=models.CASCADE, related_name="+")
+    formula_version = models.CharField(max_length=40)
+    data_version = models.PositiveBigIntegerField()
+    nutriscore_class = models.CharField(max_length=20, choices=NutriScoreClass, blank=True)
+    nutriscore_score = models.SmallIntegerField(null=True)
+    nutriscore_grade = models.CharField(max_length=1, blank=True)
+    not_computable = models.CharField(max_length=80, blank=True, help_text="Why there is no Nutri-Score.")
+    focus_scores = models.JSONField(default=dict, help_text="Focus -> 0-100, or null.")
+    glycemic_index = models.FloatField(null=True)
+    glycemic_kind = models.CharField(max_length=8, blank=True)
+    graded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["formula_version", "data_version"], name="grade_versions")]
+
+    def __str__(self) -> str:
+        return f"{self.food}: {self.nutriscore_grade or '-'}"
 
 
 class LoadConflict(models.Model):

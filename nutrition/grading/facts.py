@@ -1,0 +1,25 @@
+"""What the formulas are told of a food."""
+
+from dataclasses import dataclass
+
+from nutrition.grading.glycemic import GlycemicIndex
+from nutrition.nutrients import NutrientValues
+
+
+@dataclass(frozen=True, slots=True)
+class FoodFacts:
+    """A food as the formulas see it.
+
+    ``nutrients`` are per 100 g (a drink's per 100 ml, taken as 100 g); ``None`` or an absent key is unknown.
+    Two keys that no food table has count where a label gives them: ``energy_kj`` and ``salt_g``.
+    ``nutriscore_class`` is one of ``nutriscore.CLASSES``. The shares are percent by weight, ``None`` where
+    nobody knows. ``serving_g`` is what one serving weighs.
+    """
+
+    nutrients: NutrientValues
+    nutriscore_class: str = "general"
+    fruit_vegetable_legume_percent: float | None = None
+    nut_percent: float | None = None
+    non_nutritive_sweeteners: bool | None = None
+    serving_g: float = 100.0
+    glycemic_index: GlycemicIndex | None = None
