@@ -25,10 +25,10 @@ _ENERGY = "energy_kcal"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of the table: its ``terms`` (nutrient key, factor) add up to its amount in the paper's unit.
+    """A parameter; its ``terms`` (nutrient key, factor) add up to its amount in the unit of the paper.
 
-    ``effect`` is its overall inflammatory effect score; ``mean`` and ``sd`` are the world's per day. No terms:
-    no food table knows it.
+    ``effect`` is its overall inflammatory effect score; ``mean`` and ``sd`` are the world's per day. Without
+    terms no food table knows it.
     """
 
     name: str
@@ -224,7 +224,7 @@ def _parameters_at_mean() -> tuple[_Row, ...]:
 @cache
 def _parameters_at_zero() -> tuple[_Row, ...]:
     """For a serving on top of the mean day: amount + mean - mean is the amount."""
-    return tuple((name, effect, 0.0, *rest) for name, effect, _, *rest in _parameters_at_mean())
+    return tuple((name, effect, 0.0, *row[3:]) for row in _parameters_at_mean() for name, effect in [row[:2]])
 
 
 @cache
