@@ -52,19 +52,18 @@ class MealGlycemic:
     unknown_foods: int
 
 
-@cache
 def rule(key: str) -> float:
     """A number of the table ``glycemic_rules``."""
-    return next(float(row["value"]) for row in rows("glycemic_rules") if row["key"] == key)
+    return _rules()[key]
 
 
 def gi_band(value: float) -> str:
-    """``low``, ``medium`` or ``high`` for an index."""
+    """``low``, ``medium`` or ``high`` for an index; raises ValueError below 0."""
     return _band("gi", value)
 
 
 def gl_band(load: float) -> str:
-    """``low``, ``medium`` or ``high`` for the load of a portion or a meal."""
+    """``low``, ``medium`` or ``high`` for the load of a portion or a meal; raises ValueError below 0."""
     return _band("gl", load)
 
 
@@ -120,11 +119,18 @@ def meal_glycemic(parts: Iterable[MealPart]) -> MealGlycemic | None:
     return MealGlycemic(weighted / known_g, weighted / 100, known_g / (known_g + unknown_g), unknown_foods)
 
 
+@cache
+def _rules() -> dict[str, float]:
+    return {row["key"]: float(row["value"]) for row in rows("glycemic_rules")}
+
+
 def _band(measure: str, value: float) -> str:
+    if not value >= 0:
+        raise ValueError(f"{value!r} is no {measure}")
     for band, limit, includes_limit in _bands()[measure]:
         if limit is None or value < limit or (includes_limit and value == limit):
             return band
-    raise ValueError(f"{value!r} is no {measure}")
+    raise AssertionError("the last band has no limit")
 
 
 @cache
