@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import inf
 
 from nutrition.grading.facts import FoodFacts
 
@@ -10,14 +9,16 @@ KJ_PER_KCAL = 4.184
 # Regulation (EU) 1169/2011, annex XIV: fat 37 kJ/g; annex I: salt = sodium x 2.5.
 KJ_PER_G_FAT = 37.0
 SALT_PER_SODIUM = 2.5
+# No amount in 100 g comes near it, in whatever unit: what is above was not measured.
+_IMPOSSIBLE = 1e9
 
 
 @dataclass(slots=True)
 class Amounts:
     """Reads one amount at a time and keeps a note of what was unknown and of what was assumed for it.
 
-    A negative amount or one that is not a number is unknown. Each method gives the amount in the unit that
-    its name ends in, or ``None``.
+    A negative or impossible amount or one that is not a number is unknown. Each method gives the amount in
+    the unit that its name ends in, or ``None``.
     """
 
     facts: FoodFacts
@@ -94,7 +95,7 @@ class Amounts:
 
     def _known(self, key: str) -> float | None:
         value = self.facts.nutrients.get(key)
-        return value if value is not None and 0 <= value < inf else None
+        return value if value is not None and 0 <= value < _IMPOSSIBLE else None
 
     def _needed(self, key: str, is_free: bool = False, because: str = "") -> float | None:
         value = self._known(key)
@@ -106,7 +107,7 @@ class Amounts:
         return 0.0 if is_free else None
 
     def _share(self, percent: float | None, note: str) -> float:
-        if percent is not None and 0 <= percent < inf:
+        if percent is not None and 0 <= percent < _IMPOSSIBLE:
             return min(percent, 100.0)
         self.assumed.append(note)
         return 0.0
