@@ -80,6 +80,14 @@ class FoodRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryRecord:
+    """A node of the food tree; an empty Nutri-Score class is that of the node above."""
+
+    name: str
+    nutriscore_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PortionRecord:
     """A household measure of a food."""
 
@@ -277,10 +285,13 @@ def read_aliases(path: Path) -> Iterator[AliasRecord]:
         yield AliasRecord(food, cells["text"], cells["region"], cells["source"])
 
 
-def read_categories(path: Path) -> dict[str, str]:
-    """Slug -> name, parents first."""
-    rows = sorted((cells["slug"], cells["name"]) for _, cells in rows_of(path, ("slug", "name")))
-    return dict(rows)
+def read_categories(path: Path) -> dict[str, CategoryRecord]:
+    """The food tree by slug, parents first."""
+    records = {
+        cells["slug"]: CategoryRecord(cells["name"], cells["nutriscore_class"])
+        for _, cells in rows_of(path, ("slug", "name", "nutriscore_class"))
+    }
+    return dict(sorted(records.items()))
 
 
 def read_preparations(path: Path) -> Iterator[PreparationRecord]:

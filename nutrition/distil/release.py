@@ -9,6 +9,9 @@ from nutrition.distil.categories import category_of
 from nutrition.distil.composition import Composer
 from nutrition.distil.labels import allergens_of, diets_of, nutrient_tags_of
 from nutrition.distil.names import MAX_LENGTH, name_of, synonyms_of
+from nutrition.distil.nutriscore_classes import nutriscore_class_of
+from nutrition.distil.nutriscore_shares import shares_of
+from nutrition.distil.nutriscore_sweeteners import sweeteners_of
 from nutrition.distil.portions import portions_of
 from nutrition.distil.selection import is_kept, one_a_cut, same_foods
 from nutrition.distil.source_tables import Key, Source, Sources
@@ -138,6 +141,7 @@ def _food(food_id: int, source: Source, sources: Sources, composer: Composer) ->
     nutrients, provenance = composer.compose(source.key)
     category = category_of(source)
     allergens = allergens_of(source, sources)
+    fruit_percent, nut_percent = shares_of(source, sources)
     return FoodRecord(
         id=food_id,
         source=source.key[0],
@@ -147,6 +151,10 @@ def _food(food_id: int, source: Source, sources: Sources, composer: Composer) ->
         description=source.description,
         category=category,
         refuse_percent=source.refuse_percent or None,
+        nutriscore_class=nutriscore_class_of(source.description, category, nutrients),
+        fruit_vegetable_legume_percent=fruit_percent,
+        nut_percent=nut_percent,
+        non_nutritive_sweeteners=sweeteners_of(source, sources),
         allergens=allergens,
         dietary_tags=sorted(diets_of(source, sources, allergens) | nutrient_tags_of(category, nutrients)),
         nutrients=nutrients,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from nutrition.fixtures import PREPARATION_NUMBERS, PreparationRecord
+from nutrition.fixtures import PREPARATION_NUMBERS, CategoryRecord, PreparationRecord
 from nutrition.loading import foods, names
 from nutrition.loading.release import Progress, Release, read
 from nutrition.models import Category, Origin, Preparation
@@ -50,25 +50,36 @@ def _load(release: Release, progress: Progress) -> LoadReport:
     return report
 
 
-def _load_categories(categories: dict[str, str]) -> names.RowsReport:
-    """Add what is missing and rename what no curator renamed; nothing is removed."""
+def _load_categories(categories: dict[str, CategoryRecord]) -> names.RowsReport:
+    """Add what is missing and change what no curator changed; nothing is removed."""
     report = names.RowsReport()
     stored = {category.slug: category for category in Category.objects.all()}
     fresh = [
-        Category(slug=slug, name=name, parent_id=slug.rpartition("/")[0] or None, origin=Origin.RELEASE)
-        for slug, name in categories.items()
+        Category(
+            slug=slug,
+            name=record.name,
+            nutriscore_class=record.nutriscore_class,
+            parent_id=slug.rpartition("/")[0] or None,
+            origin=Origin.RELEASE,
+        )
+        for slug, record in categories.items()
         if slug not in stored
     ]
     Category.objects.bulk_create(fresh)
-    for slug, name in categories.items():
+    for slug, record in categories.items():
         category = stored.get(slug)
-        if category and category.origin == Origin.RELEASE and category.name != name:
-            category.name = name
-            category.save(update_fields=["name"])
-            report.updated += 1
+        if category is None or category.origin == Origin.CURATOR or _same_category(category, record):
+            continue
+        category.name, category.nutriscore_class = record.name, record.nutriscore_class
+        category.save(update_fields=["name", "nutriscore_class"])
+        report.updated += 1
     report.inserted = len(fresh)
     report.unchanged = len(categories) - report.inserted - report.updated
     return report
+
+
+def _same_category(row: Category, record: CategoryRecord) -> bool:
+    return (row.name, row.nutriscore_class) == (record.name, record.nutriscore_class)
 
 
 def _load_preparations(records: list[PreparationRecord]) -> names.RowsReport:

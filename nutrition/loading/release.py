@@ -14,6 +14,7 @@ from nutrition.fixtures import (
     PREPARATIONS,
     AliasRecord,
     BrokenFixtureError,
+    CategoryRecord,
     FoodRecord,
     PortionRecord,
     PreparationRecord,
@@ -24,7 +25,7 @@ from nutrition.fixtures import (
     read_preparations,
     rows_of,
 )
-from nutrition.models import Region
+from nutrition.models import NutriScoreClass, Region
 
 FIRST_CURATOR_ID = 1_000_000
 BASE_SERVING = "base food"
@@ -36,7 +37,7 @@ Progress = Callable[[str, int, int], None]
 class Release:
     """Everything a release holds, checked: ids are unique and every reference leads somewhere."""
 
-    categories: dict[str, str]
+    categories: dict[str, CategoryRecord]
     preparations: list[PreparationRecord]
     foods: dict[int, FoodRecord]
     portions: list[PortionRecord]
@@ -108,7 +109,9 @@ def _check(release: Release) -> None:
     for food in release.foods.values():
         if food.category not in release.categories:
             raise BrokenFixtureError(f"food {food.id}: there is no category {food.category!r}")
-    for slug in release.categories:
+        _check_class(f"food {food.id}", food.nutriscore_class)
+    for slug, category in release.categories.items():
+        _check_class(f"category {slug!r}", category.nutriscore_class)
         if "/" in slug and slug.rpartition("/")[0] not in release.categories:
             raise BrokenFixtureError(f"category {slug!r} has no parent")
     seen = Counter((portion.food, portion.label) for portion in release.portions)
@@ -121,3 +124,8 @@ def _check(release: Release) -> None:
         for slug in preparation.applies_to:
             if slug not in release.categories:
                 raise BrokenFixtureError(f"preparation {preparation.slug}: there is no category {slug!r}")
+
+
+def _check_class(owner: str, name: str) -> None:
+    if name and name not in NutriScoreClass.values:
+        raise BrokenFixtureError(f"{owner}: there is no Nutri-Score class {name!r}")

@@ -21,7 +21,7 @@ from nutrition.fixtures import (
 )
 from nutrition.nutrients import KEYS
 
-CATEGORIES = [["vegetables", "Vegetables"], ["vegetables/root", "Root vegetables"]]
+CATEGORIES = [["vegetables", "Vegetables", "general"], ["vegetables/root", "Root vegetables", ""]]
 PREPARATION_COLUMNS = (
     "slug",
     "name",
@@ -86,7 +86,7 @@ def write(
     write_portions(directory, portions)
     write_aliases(directory, ALIASES, aliases)
     write_aliases(directory, BASE_ALIASES, base_aliases)
-    write_csv(directory / "categories.csv", ("slug", "name"), CATEGORIES)
+    write_csv(directory / "categories.csv", ("slug", "name", "nutriscore_class"), CATEGORIES)
     write_csv(directory / "preparations.csv", PREPARATION_COLUMNS, [FRIED, PAN_FRIED])
     columns = ("id", "source", "source_id", "name", "serving", "serving_g")
     write_csv(directory / "base_foods.csv", columns, base)

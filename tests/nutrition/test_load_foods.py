@@ -1,5 +1,7 @@
 """`load_foods` brings a release in and never overwrites what a curator did."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError
@@ -258,9 +260,45 @@ def test_categories_and_preparations_of_curators_stay(tmp_path):
     assert [row.slug for row in pan_fried.applies_to.all()] == ["vegetables"]
 
 
+def reclass(directory: Path, name: str) -> None:
+    path = directory / "categories.csv"
+    path.write_text(
+        path.read_text().replace("vegetables,Vegetables,general", f"vegetables,Vegetables,{name}")
+    )
+
+
+def test_a_categorys_nutriscore_class_comes_with_the_release_and_is_announced(tmp_path):
+    write(tmp_path, [food()])
+    load(tmp_path)
+    assert Category.objects.get(slug="vegetables").nutriscore_class == "general"
+    assert Category.objects.get(slug="vegetables/root").nutriscore_class == ""
+    CatalogChange.objects.all().delete()
+    reclass(tmp_path, "cheese")
+    assert load(tmp_path)["categories"]["updated"] == 1
+    assert Category.objects.get(slug="vegetables").nutriscore_class == "cheese"
+    assert [change.food_id for change in CatalogChange.objects.all()] == [None]
+
+
+def test_a_category_of_a_curator_keeps_its_nutriscore_class(tmp_path):
+    write(tmp_path, [food()])
+    load(tmp_path)
+    Category.objects.filter(slug="vegetables").update(nutriscore_class="not_rated", origin="curator")
+    reclass(tmp_path, "cheese")
+    load(tmp_path)
+    assert Category.objects.get(slug="vegetables").nutriscore_class == "not_rated"
+
+
+def test_a_nutriscore_class_that_nobody_knows_is_named(tmp_path):
+    write(tmp_path, [food()])
+    reclass(tmp_path, "soup")
+    with pytest.raises(CommandError, match="category 'vegetables': there is no Nutri-Score class 'soup'"):
+        load(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("foods", "rest", "problem"),
     [
+        ([food(nutriscore_class="soup")], {}, "food 1: there is no Nutri-Score class 'soup'"),
         ([food(category="nowhere")], {}, "there is no category 'nowhere'"),
         ([food(1_000_000)], {}, "1000000 is there twice or out of range"),
         ([food()], {"portions": [portion(2)]}, "portion '1 cup' of food 2"),
