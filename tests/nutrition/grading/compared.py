@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nutrition.grading.compare import Entry
+from nutrition.grading.compare import Comparison, Entry, Winner
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,13 @@ class Grade:
     confidence: float = 1.0
     pros: tuple[str, ...] = ()
     cons: tuple[str, ...] = ()
+
+
+def won(comparison: Comparison, focus: str = "") -> Winner:
+    """The winner of a focus that has one."""
+    winner = comparison.focuses[focus or comparison.focus].winner
+    assert winner is not None
+    return winner
 
 
 def letter(score):
