@@ -93,7 +93,7 @@ class Lookup:
         least = rule("least_similarity") * 100
         hits = process.extract(key, self._keys[head], scorer=fuzz.ratio, score_cutoff=least, limit=None)
         for named_key, score, at in hits:
-            if _says_all(key, named_key):
+            if _says_all(key, named_key) and not _says_another(key, named_key):
                 confidence = min(score / 100, rule("greatest_similarity"))
                 return Match(self._by_head[head][at].tested, CLOSE, confidence)
         return None
@@ -131,6 +131,16 @@ def _says_all(said: str, tested: str) -> bool:
         word in spoken or word == "cooked" or any(fuzz.ratio(word, other) >= least for other in spoken)
         for word in tested.split()
     )
+
+
+def _says_another(said: str, tested: str) -> bool:
+    """Whether ``said`` holds a word that makes another food of the noun (sweet potato), and ``tested`` not."""
+    return bool(_other_food().intersection(said.split()).difference(tested.split()))
+
+
+@cache
+def _other_food() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("glycemic_words") if row["when"] == "other_food")
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nutrition.fixtures import PREPARATION_NUMBERS, CategoryRecord, PreparationRecord
-from nutrition.loading import foods, names
+from nutrition.loading import foods, glycemic, names
 from nutrition.loading.release import Progress, Release, read
 from nutrition.models import Category, Origin, Preparation
 from nutrition.services import announce, announce_all, one_writer
@@ -19,6 +19,8 @@ class LoadReport:
     aliases: names.RowsReport
     categories: names.RowsReport
     preparations: names.RowsReport
+    glycemic_values: names.RowsReport
+    glycemic_links: names.RowsReport
 
 
 def load_release(*, directory: Path, progress: Progress) -> LoadReport:
@@ -28,12 +30,13 @@ def load_release(*, directory: Path, progress: Progress) -> LoadReport:
     """
     progress("reading", 0, 1)
     release = read(directory)
+    tested = glycemic.read_glycemic(directory, release.foods)
     progress("reading", 1, 1)
     with one_writer():
-        return _load(release, progress)
+        return _load(release, tested, progress)
 
 
-def _load(release: Release, progress: Progress) -> LoadReport:
+def _load(release: Release, tested: glycemic.GlycemicTables, progress: Progress) -> LoadReport:
     categories = _load_categories(release.categories)
     food_report = foods.load(release.foods, progress)
     releases = {food.id: food.release for food in release.foods.values()}
@@ -43,10 +46,15 @@ def _load(release: Release, progress: Progress) -> LoadReport:
         aliases=names.load_aliases(release.aliases),
         categories=categories,
         preparations=_load_preparations(release.preparations),
+        glycemic_values=glycemic.load_values(tested.values.values()),
+        glycemic_links=glycemic.load_links(tested),
     )
-    if any(rows.inserted or rows.updated for rows in (report.categories, report.preparations)):
+    # A tested food may stand for any food of its name.
+    everywhere = (report.categories, report.preparations, report.glycemic_values)
+    if any(rows.inserted or rows.updated for rows in everywhere):
         announce_all()
-    announce(foods=food_report.changed | report.portions.changed | report.aliases.changed)
+    own = (food_report, report.portions, report.aliases, report.glycemic_links)
+    announce(foods=set().union(*(rows.changed for rows in own)))
     return report
 
 
