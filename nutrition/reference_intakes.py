@@ -5,7 +5,7 @@ it: the recommended dietary allowance (RDA) or, where the evidence is too thin f
 (AI). Who has not said their sex and age gets the FDA's daily values (21 CFR 101.9), the figures of the label.
 
 Where the reports' measures are not quite ours: niacin is recommended in equivalents, which count tryptophan
-too, so a food's preformed niacin understates it; vitamin D assumes little sun; water includes what food holds.
+too, so a food's preformed niacin understates it; vitamin D assumes little sun; water counts what food holds.
 """
 
 import csv

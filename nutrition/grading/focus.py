@@ -1,0 +1,155 @@
+"""Ten focus grades of a serving: from how well it suits the heart to what it brings the immune system.
+
+A grade starts from a neutral score; every criterion of ``focus_criteria.csv`` gives or takes points by a
+published threshold (``clinical_thresholds.csv``). What is unknown gives and takes nothing and lowers the
+confidence. `balanced` is the Nutri-Score's balanced score with the reasons that a reader looks for.
+
+A grade speaks of one serving, not of a diet, and makes no medical claim. What no nutrient shows is not
+seen: live cultures, polyphenols, how far a food is processed.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, partial
+from operator import itemgetter
+
+from nutrition.grading import tables
+from nutrition.grading.focus_criteria import Area, Criterion, criteria
+from nutrition.grading.focus_measures import Serving, judged
+
+__all__ = ["FOCUSES", "Criterion", "FocusGrade", "Serving", "focus_grades", "letter"]
+
+BALANCED = "balanced"
+FOCUSES = (
+    BALANCED,
+    "heart_health",
+    "blood_sugar",
+    "weight_loss",
+    "muscle_building",
+    "energy",
+    "gut_health",
+    "brain",
+    "bone_joint",
+    "immunity",
+)
+LETTERS = ((80.0, "A"), (65.0, "B"), (50.0, "C"), (35.0, "D"))
+LOWEST_LETTER = "F"
+MOST_SCORE = 100.0
+
+_STANDING = {"A": "good", "B": "good", "C": "fair", "D": "weak", "F": "weak", "": "unknown"}
+_Said = list[tuple[float, str]]
+_Values = list[float | None]
+# A third of the time of calling the class with its names.
+_criterion = partial(tuple.__new__, Criterion)
+
+
+@dataclass(frozen=True, slots=True)
+class FocusGrade:
+    """A serving's grade for one focus.
+
+    ``score`` 0-100 and ``grade`` A-F, ``None`` and empty where nothing is known; ``confidence`` 0-1 is the
+    share of the criteria's weight that is known; ``insight`` one plain sentence; ``pros`` and ``cons`` the
+    strongest first; ``criteria`` every line of the reckoning.
+    """
+
+    focus: str
+    score: float | None
+    grade: str
+    confidence: float
+    insight: str
+    pros: tuple[str, ...]
+    cons: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+
+
+def letter(score: float) -> str:
+    """The letter of a score: A from 80, B from 65, C from 50, D from 35, else F (design document 004)."""
+    for bound, grade in LETTERS:
+        if score >= bound:
+            return grade
+    return LOWEST_LETTER
+
+
+def focus_grades(serving: Serving) -> dict[str, FocusGrade]:
+    """The ten grades of a serving by focus."""
+    compiled = criteria()
+    shown = values = [measure(serving) for measure in compiled.measures]
+    part = judged(serving)
+    if part is not serving:
+        values = [measure(part) for measure in compiled.measures]
+        for place in compiled.whole:
+            values[place] = shown[place]
+    return {area.focus: _grade(area, values, shown, serving.balanced_score) for area in compiled.areas}
+
+
+def _grade(area: Area, values: _Values, shown: _Values, balanced_score: float | None) -> FocusGrade:
+    points, known, lines, pros, cons = _reckon(area, values, shown)
+    if area.focus == BALANCED:
+        score, confidence = balanced_score, float(balanced_score is not None)
+    else:
+        confidence = known / area.weight
+        score = min(MOST_SCORE, max(0.0, area.base + points)) if known else None
+    grade = "" if score is None else letter(score)
+    for_it, against_it = _strongest_first(pros), _strongest_first(cons)
+    insight = _insight(area.name, grade, for_it, against_it)
+    return FocusGrade(area.focus, score, grade, confidence, insight, for_it, against_it, lines)
+
+
+def _reckon(
+    area: Area, values: _Values, shown: _Values
+) -> tuple[float, float, tuple[Criterion, ...], _Said, _Said]:
+    """Points, known weight, the lines, and what speaks for and against, each with its points.
+
+    Of a criterion's bands the first that holds the value and whose conditions hold decides; a condition on
+    something unknown does not hold. One loop without calls, for it runs a hundred times a grading.
+    """
+    points = known = 0.0
+    lines: list[tuple[object, ...]] = []
+    pros: _Said = []
+    cons: _Said = []
+    for key, place, unit, weight, cuts, cells, unknown, not_applicable in area.rules:
+        value = values[place]
+        if value is None:
+            lines.append(unknown)
+            continue
+        known += weight
+        if value != value:  # NOT_APPLICABLE
+            lines.append(not_applicable)
+            continue
+        for given, text, is_pro, bound, conditions in cells[bisect_right(cuts, value)]:
+            for other, low, high in conditions:
+                if (measured := values[other]) is None or not low <= measured < high:
+                    break
+            else:
+                points += given
+                (pros if is_pro else cons).append((given, text))
+                lines.append((key, shown[place], unit, given, weight, text, bound, True))
+                break
+        else:
+            lines.append((key, shown[place], unit, 0.0, weight, "", "", True))
+    return points, known, tuple(map(_criterion, lines)), pros, cons
+
+
+def _strongest_first(said: _Said) -> tuple[str, ...]:
+    if len(said) > 1:
+        said.sort(key=itemgetter(0), reverse=said[0][0] > 0)
+    return tuple([text for _, text in said])
+
+
+def _insight(name: str, grade: str, pros: tuple[str, ...], cons: tuple[str, ...]) -> str:
+    sentence = _sentences()[_STANDING[grade], bool(pros) and grade != "", bool(cons) and grade != ""]
+    return sentence.format(
+        name=name, pro=_in_sentence(pros[0]) if pros else "", con=_in_sentence(cons[0]) if cons else ""
+    )
+
+
+def _in_sentence(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+@cache
+def _sentences() -> dict[tuple[str, bool, bool], str]:
+    return {
+        (row["standing"], row["pro"] == "1", row["con"] == "1"): row["sentence"]
+        for row in tables.rows("focus_insights")
+    }
