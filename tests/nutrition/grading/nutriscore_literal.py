@@ -78,11 +78,13 @@ LETTERS = {
     ("2023", "cheese"): {"A": 0, "B": 2, "C": 10, "D": 18},
     ("2023", "fats_oils_nuts_seeds"): {"A": -6, "B": 2, "C": 10, "D": 18},
     ("2023", "beverage"): {"B": 2, "C": 6, "D": 9},
+    ("2023", "water"): {"B": 2, "C": 6, "D": 9},
     ("2017", "general"): {"A": -1, "B": 2, "C": 10, "D": 18},
     ("2017", "red_meat"): {"A": -1, "B": 2, "C": 10, "D": 18},
     ("2017", "cheese"): {"A": -1, "B": 2, "C": 10, "D": 18},
     ("2017", "fats_oils_nuts_seeds"): {"A": -1, "B": 2, "C": 10, "D": 18},
     ("2017", "beverage"): {"B": 1, "C": 5, "D": 9},
+    ("2017", "water"): {"B": 1, "C": 5, "D": 9},
 }
 AT_LEAST = "saturates_per_fat_percent"
 
@@ -106,8 +108,9 @@ def letter(version: str, food_class: str, score: int) -> str:
 
 def protein_counts(version: str, food_class: str, negative: int, fruit: int) -> bool:
     """Whether protein is taken off."""
+    is_drink = food_class in {"beverage", "water"}
     if food_class == "cheese":
         return True
     if version == "2017":
-        return negative < 11 or fruit >= (10 if food_class == "beverage" else 5)
-    return food_class == "beverage" or negative < (7 if food_class == "fats_oils_nuts_seeds" else 11)
+        return negative < 11 or fruit >= (10 if is_drink else 5)
+    return is_drink or negative < (7 if food_class == "fats_oils_nuts_seeds" else 11)

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from nutrition.grading import tables
 from nutrition.grading.facts import FoodFacts
 from nutrition.grading.nutriscore import NutriScore, balanced_score, nutri_score_2017, nutri_score_2023
 from tests.nutrition.grading import nutriscore_literal as literal
@@ -49,6 +50,17 @@ def test_the_reach_is_that_of_the_formula(food_class):
     lowest = nutri_score_2023(FoodFacts(best, food_class, 100.0, 0.0, False))
     highest = nutri_score_2023(FoodFacts(worst, food_class, 0.0, 0.0, True))
     assert (lowest.score, highest.score) == REACH[food_class]
+
+
+@CLASSES
+def test_the_anchors_lie_half_a_point_beyond_the_letters_and_at_the_ends(food_class):
+    bounds = dict(zip("ABCD", (80.0, 65.0, 50.0, 35.0), strict=True))
+    letters = literal.LETTERS["2023", food_class]
+    expected = [(most + 0.5, bounds[letter]) for letter, most in letters.items()]
+    first = (-18.5, 80.0) if food_class == "beverage" else (-17.0, 100.0)
+    rows = [row for row in tables.rows("nutriscore_balanced") if row["food_class"] == food_class]
+    anchors = [(float(row["points"]), float(row["balanced"])) for row in rows]
+    assert anchors == [first, *expected, (REACH[food_class][1], 0.0)]
 
 
 def test_the_best_food_is_100_and_the_best_beverage_just_not_80():

@@ -7,6 +7,8 @@ import pytest
 from nutrition.grading import tables
 from nutrition.grading.facts import FoodFacts
 from nutrition.grading.nutriscore import CLASSES, NutriScore, nutri_score_2017, nutri_score_2023
+from nutrition.grading.nutriscore.scheme import rules
+from tests.nutrition.grading import nutriscore_literal as literal
 from tests.nutrition.grading.nutriscore_literal import AT_LEAST, POINTS, points
 
 NOTHING = {
@@ -64,6 +66,20 @@ def test_the_components_and_their_most_points_are_the_published_ones(version, fo
     most = {part.key: part.most_points for part in result.negative + result.positive}
     thresholds = POINTS[version, food_class]
     assert most == {key: steps[1][: len(steps[0])][-1] for key, steps in thresholds.items()}
+
+
+@pytest.mark.parametrize(("version", "food_class"), POINTS)
+def test_every_score_has_its_published_letter(version, food_class):
+    for score in range(-20, 60):
+        assert rules(version, food_class).letter(score) == literal.letter(version, food_class, score)
+
+
+@pytest.mark.parametrize(("version", "food_class"), POINTS)
+def test_protein_counts_as_published_for_all_negative_and_fruit_points(version, food_class):
+    for negative in range(56):
+        for fruit in range(11):
+            counts = rules(version, food_class).protein_counts(negative, fruit)
+            assert counts == literal.protein_counts(version, food_class, negative, fruit)
 
 
 def test_the_table_holds_no_threshold_that_is_not_published():
