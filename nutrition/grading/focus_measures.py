@@ -66,7 +66,7 @@ def named(name: str) -> tuple[str, Measure]:
     kind, _, keys = name.partition(":")
     if kind == "highest_share":
         return "% DV", _highest_share(tuple(keys.split("|")))
-    return _COMPUTED[name]
+    return _computed()[name]
 
 
 def judged(serving: Serving) -> Serving:
@@ -281,25 +281,28 @@ def _highest_share(keys: tuple[str, ...]) -> Measure:
     return highest
 
 
-_COMPUTED: dict[str, tuple[str, Measure]] = {
-    "saturated_fat_energy_percent": ("% energy", _share_of_energy("saturated_fat_g", _FAT_KCAL_G)),
-    "trans_fat_energy_percent": ("% energy", _share_of_energy("trans_fat_g", _FAT_KCAL_G)),
-    "protein_energy_percent": ("% energy", _share_of_energy("protein_g", _PROTEIN_KCAL_G)),
-    "sugars_energy_percent": ("% energy", sugars_energy_percent),
-    "added_else_all_sugars_g": ("g", sugars_g),
-    "energy_density_kcal_g": ("kcal/g", energy_density_kcal_g),
-    "unsaturated_percent": ("% of fatty acids", unsaturated_percent),
-    "trans_fat_at_most_g": ("g", trans_fat_g),
-    "long_chain_omega3_mg": ("mg", long_chain_omega3_mg),
-    "glycemic_carbohydrate_g": ("g", carbohydrate_g),
-    "complex_carbohydrate_g": ("g", complex_carbohydrate_g),
-    "fibre_per_carbohydrate": ("", _per_carbohydrate("fibre_g")),
-    "sugars_per_carbohydrate": ("", _per_carbohydrate("sugars_g")),
-    "glycemic_index": ("", glycemic_index),
-    "glycemic_load": ("", glycemic_load),
-    "satiety_score": ("", lambda serving: serving.satiety_score),
-    "fibre_g_100_kcal": ("g/100 kcal", fibre_g_100_kcal),
-    "folate_ug": ("µg", folate_ug),
-    "b_vitamins": ("of 5", b_vitamins),
-    "amino_acid_score": ("%", amino_acid_score),
-}
+@cache
+def _computed() -> dict[str, tuple[str, Measure]]:
+    """Unit and function of what is more than one nutrient."""
+    return {
+        "saturated_fat_energy_percent": ("% energy", _share_of_energy("saturated_fat_g", _FAT_KCAL_G)),
+        "trans_fat_energy_percent": ("% energy", _share_of_energy("trans_fat_g", _FAT_KCAL_G)),
+        "protein_energy_percent": ("% energy", _share_of_energy("protein_g", _PROTEIN_KCAL_G)),
+        "sugars_energy_percent": ("% energy", sugars_energy_percent),
+        "added_else_all_sugars_g": ("g", sugars_g),
+        "energy_density_kcal_g": ("kcal/g", energy_density_kcal_g),
+        "unsaturated_percent": ("% of fatty acids", unsaturated_percent),
+        "trans_fat_at_most_g": ("g", trans_fat_g),
+        "long_chain_omega3_mg": ("mg", long_chain_omega3_mg),
+        "glycemic_carbohydrate_g": ("g", carbohydrate_g),
+        "complex_carbohydrate_g": ("g", complex_carbohydrate_g),
+        "fibre_per_carbohydrate": ("", _per_carbohydrate("fibre_g")),
+        "sugars_per_carbohydrate": ("", _per_carbohydrate("sugars_g")),
+        "glycemic_index": ("", glycemic_index),
+        "glycemic_load": ("", glycemic_load),
+        "satiety_score": ("", lambda serving: serving.satiety_score),
+        "fibre_g_100_kcal": ("g/100 kcal", fibre_g_100_kcal),
+        "folate_ug": ("µg", folate_ug),
+        "b_vitamins": ("of 5", b_vitamins),
+        "amino_acid_score": ("%", amino_acid_score),
+    }

@@ -34,8 +34,8 @@ LENTILS = {
 }  # fmt: skip
 MILK = {
     "energy_kcal": 83, "protein_g": 8.3, "fat_g": 0.2, "calcium_mg": 299, "vitamin_d_ug": 2.9,
-    "vitamin_k_ug": 0, "phosphorus_mg": 247, "magnesium_mg": 27, "zinc_mg": 1, "vitamin_c_mg": 0, "sodium_mg": 103,
-    "saturated_fat_g": 0.1, "added_sugars_g": 0, "alcohol_g": 0,
+    "vitamin_k_ug": 0, "phosphorus_mg": 247, "magnesium_mg": 27, "zinc_mg": 1, "vitamin_c_mg": 0,
+    "sodium_mg": 103, "saturated_fat_g": 0.1, "added_sugars_g": 0, "alcohol_g": 0,
 }  # fmt: skip
 WATER = dict.fromkeys(KEYS, 0.0) | {"water_g": 240.0}
 
