@@ -2,12 +2,14 @@
 
 The model is one component of partial least squares on the logarithm of the index: every feature weighs by its
 covariance with the index. A feature whose covariance goes against its sign in ``satiety_features.csv`` weighs
-nothing, so that more fibre never counts against a food, nor does one whose weight falls below a threshold, a
-share of the heaviest. Means, ranges, weights and the threshold all come from the foods of a fold alone: in the
-prediction of a left-out food nothing is of that food.
+nothing, so that more fibre never counts against a food; nor does one whose weight falls below a threshold,
+a share of the heaviest. Means, ranges, weights and the threshold come from the foods of a fold alone: nothing
+of a left-out food is in its prediction.
 
-With 38 foods whoever looks for a model finds one. What was decided with all foods in sight (the features and
-their shapes) is put to the test by ``searched``, which leaves that choice, too, to each fold.
+With 38 foods whoever looks for a model finds one. Hundreds of variants were looked at before this one was
+kept, which is not the best of them: it takes every feature on the list and leaves the rest to the fit. What was
+decided with all foods in sight (the features and their shapes) is put to the test by
+``satiety_validation.searched``, which leaves that choice, too, to each fold.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -170,11 +172,11 @@ def leave_one_out(values: Vector, target: Vector, method: Learn) -> Vector:
     )
 
 
-def model_rows(model: Fit) -> list[tuple[str, str, str, str, str, str]]:
+def model_rows(model: Fit) -> list[tuple[str, ...]]:
     """The rows of ``satiety_model.csv``: feature, low, high, mean, sd, coefficient."""
     columns = (model.low, model.high, model.mean, model.sd, model.weights)
-    figures = [(name, *(f"{column[at]:.10g}" for column in columns)) for at, name in enumerate(FEATURES)]
-    return [(AVERAGE, "", "", "", "", f"{model.average:.10g}"), *figures]
+    terms = [(name, *(f"{column[at]:.10g}" for column in columns)) for at, name in enumerate(FEATURES)]
+    return [(AVERAGE, "", "", "", "", f"{model.average:.10g}"), *terms]
 
 
 def _per_100g(nutrients_of: NutrientsOf, food_id: int) -> NutrientValues:

@@ -78,7 +78,7 @@ class _Model:
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
-    """What the features are made with; ``kcal2_per_g2`` is the energy of 1 g of fat times that of 1 g of sugar."""
+    """What the features are made with; ``kcal2_per_g2``: the energy of a gram of fat times that of sugar."""
 
     serving_kcal: float
     grams_per_kcal: float
