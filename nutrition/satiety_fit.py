@@ -7,8 +7,8 @@ a share of the heaviest. Means, ranges, weights and the threshold come from the 
 of a left-out food is in its prediction.
 
 With 38 foods whoever looks for a model finds one. Hundreds of variants were looked at before this one was
-kept, which is not the best of them: it takes every feature on the list and leaves the rest to the fit. What was
-decided with all foods in sight (the features and their shapes) is put to the test by
+kept, which is not the best of them: it takes every feature on the list and leaves the rest to the fit. What
+was decided with all foods in sight (the features and their shapes) is put to the test by
 ``satiety_validation.searched``, which leaves that choice, too, to each fold.
 """
 
