@@ -40,9 +40,7 @@ class Match:
 
     def index(self) -> GlycemicIndex:
         """The index that the tested food lends."""
-        return GlycemicIndex(
-            self.tested.gi, self.kind, self.confidence, self.tested.name, self.tested.source
-        )
+        return GlycemicIndex(self.tested.gi, self.kind, self.confidence, self.tested.name, self.tested.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +70,25 @@ class Lookup:
                 self._by_head[head].append(_Named(key, food))
 
     def lookup(self, names: Sequence[str], category: str) -> GlycemicIndex | None:
-        """The index of a food by its names, else the default of its category (a slug), else ``None``."""
+        """The index of a food by its names (the full one first), else the default of its category (a slug).
+
+        ``None`` where there is neither.
+        """
         found = self.find(names)
         return found.index() if found else category_default(category, " ".join(names))
 
     def find(self, names: Sequence[str]) -> Match | None:
-        """The tested food with one of these names, with an alias like it, or with a similar name."""
+        """The tested food with one of these names, with an alias like it, or with a similar name.
+
+        Only the first name, which must be the full one, makes it the same food: an everyday name leaves out
+        what it is of or how it was cooked.
+        """
         keys = [pair for pair in map(_key_and_head, names) if pair[0]]
+        if keys and keys[0][0] in self._names:
+            return Match(self._names[keys[0][0]], SAME, rule("confidence_same"))
         for key, _ in keys:
-            if key in self._names:
-                return Match(self._names[key], SAME, rule("confidence_same"))
-        for key, _ in keys:
-            if key in self._aliases:
-                return Match(self._aliases[key], CLOSE, rule("confidence_alias"))
+            if alike := self._names.get(key) or self._aliases.get(key):
+                return Match(alike, CLOSE, rule("confidence_alias"))
         similar = [match for pair in keys if pair[1] in self._keys and (match := self._similar(*pair))]
         return max(similar, key=lambda match: match.confidence, default=None)
 
