@@ -135,6 +135,20 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://platewise
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Platewise <noreply@platewise.local>")
 
+# --- Jobs: by a worker where there is a broker, else at once in this process ---
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
+CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "UTC"
+
+# --- Outside: an OpenAI-compatible model that may rephrase a comparison; off until its address is set ---
+
+LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
+LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", default="")
+LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="gpt-4o-mini")
+LANGUAGE_MODEL_SECONDS = env.float("LANGUAGE_MODEL_SECONDS", default=5.0)
+
 # --- Language, time, files ---
 
 LANGUAGE_CODE = "en"
@@ -268,6 +282,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A 4xx is the client's affair and stands in the access log.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

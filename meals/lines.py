@@ -6,6 +6,7 @@ from uuid import UUID
 
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from meals.grades import grade_kept
 from meals.models import MealItem
 from meals.preparations import Methods, kept, methods_of, per_100g_prepared, suitable
 from nutrition.cooking import objection
@@ -74,6 +75,7 @@ def fill(item: MealItem, fields: LineFields, revisions: Mapping[int, FoodRevisio
 def cite(item: MealItem, revision: FoodRevision, *, path: str, score: float | None) -> None:
     """Let the line stand for ``revision`` as measured, found by ``path`` with ``score`` (0-1 or None)."""
     item.food_id, item.revision, item.preparation = revision.food_id, revision, None
+    item.grade = None
     item.provenance = {
         "source": revision.source,
         "source_id": revision.source_id,
@@ -107,12 +109,13 @@ def _prepare(item: MealItem, slug: str | None, methods: Methods) -> None:
 
 
 def _take_snapshot(item: MealItem) -> None:
-    """Set the line's nutrients to those in its grams, by the revision and the preparation that it cites."""
+    """Set the line's nutrients and its grade, by the revision and the preparation that it cites."""
     per_100g = item.revision.nutrients()
     if item.preparation:
         per_100g = per_100g_prepared(per_100g, item.provenance["preparation"])
     for key, amount in scaled(per_100g, item.grams / 100).items():
         setattr(item, key, amount)
+    item.grade = grade_kept(item.revision, per_100g, item.grade)
 
 
 def _require(fields: LineFields, *names: str) -> None:

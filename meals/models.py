@@ -61,6 +61,10 @@ class MealItem(NutrientColumns):
     grams = models.FloatField()
     grams_low = models.FloatField(null=True, blank=True)
     grams_high = models.FloatField(null=True, blank=True)
+    grade = models.JSONField(
+        null=True,
+        help_text="The food's grade when it was logged, with what the formulas were told; null before them.",
+    )
     provenance = models.JSONField(help_text="source, source_id, release, revision, path, score, preparation.")
 
     class Meta:

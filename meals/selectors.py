@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.aggregates import Aggregate
 
 from accounts.models import User
+from meals.grades import short_grade
 from meals.models import Meal, MealItem
 from nutrition.nutrients import KEYS, Totals, total
 
@@ -28,6 +29,7 @@ class Day:
     date: date
     meals: list[Meal]
     totals: Totals
+    grade: dict[str, Any] | None
 
 
 def meals_for(user: User) -> QuerySet[Meal]:
@@ -48,7 +50,8 @@ def totals_of(*meals: Meal) -> Totals:
 def day_for(user: User, day: date) -> Day:
     """Return one day of ``user``; a day without meals is empty and knows nothing."""
     meals = list(whole_meals_for(user).filter(local_date=day).order_by("eaten_at", "id"))
-    return Day(day, meals, totals_of(*meals))
+    lines = [item for meal in meals for item in meal.items.all()]
+    return Day(day, meals, totals_of(*meals), short_grade(lines))
 
 
 def day_totals_for(user: User, first: date, last: date) -> list[DayTotals]:

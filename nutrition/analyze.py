@@ -3,6 +3,7 @@
 from typing import Any
 
 from nutrition import catalog, selectors
+from nutrition.graded import facts_in
 from nutrition.misses import record_misses
 from nutrition.offers import offers_for
 from nutrition.present import present_analysis
@@ -15,9 +16,10 @@ def analyze_text(*, text: str, region: str, keeps_misses: bool = False) -> dict[
     """
     with catalog.in_use() as current:
         analysis = current.resolver.analyze(text, region)
+        facts = [facts_in(current, item.food, item.nutrients, item.measured.grams) for item in analysis.items]
         unknown = [phrase.phrase for phrase in analysis.unresolved if phrase.reason == "not_found"]
         offers = offers_for(unknown, selectors.category_names(), current.tables) if unknown else {}
         version = current.version
     if keeps_misses:
         record_misses(phrases=unknown, region=region)
-    return present_analysis(analysis, data_version=version, offers=offers)
+    return present_analysis(analysis, data_version=version, facts=facts, offers=offers)

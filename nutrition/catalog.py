@@ -17,6 +17,8 @@ from time import monotonic
 from typing import Any
 
 from nutrition.cooking import preparations
+from nutrition.facts import FactsTable
+from nutrition.grading.facts import FoodFacts
 from nutrition.models import Alias, CatalogChange, FoodRevision
 from nutrition.models import Food as FoodRow
 from nutrition.models import Portion as PortionRow
@@ -43,6 +45,7 @@ class Catalog:
     version: int
     checked_at: float
     successors: dict[int, int]
+    _facts: FactsTable | None = None
 
     @property
     def tables(self) -> FoodTables:
@@ -54,6 +57,16 @@ class Catalog:
         food_id = self.successors.get(food_id, food_id)
         row = self.tables.rows_of_id.get(food_id)
         return None if row is None else self.tables.foods[row]
+
+    def facts(self) -> FactsTable:
+        """What grading is told of the foods; read on first use."""
+        if self._facts is None:
+            self._facts = FactsTable.read()
+        return self._facts
+
+    def facts_of(self, food: Food, serving_g: float | None = None) -> FoodFacts:
+        """What the formulas are told of a live food as measured, for its usual serving or another."""
+        return self.facts().of(food, self.tables.nutrients_of(self.tables.rows_of_id[food.id]), serving_g)
 
 
 _lock = threading.RLock()
@@ -68,6 +81,14 @@ def current() -> Catalog:
             _current = _build()
         elif monotonic() - _current.checked_at > CHECK_SECONDS:
             _current = _refreshed(_current)
+        return _current
+
+
+def latest() -> Catalog:
+    """The catalog of this process with every change that is committed by now."""
+    global _current
+    with _lock:
+        _current = _build() if _current is None else _refreshed(_current)
         return _current
 
 
@@ -136,6 +157,8 @@ def _refreshed(catalog: Catalog) -> Catalog:
         changed.discard(food.id)
     for food_id in changed:
         catalog.resolver.remove(food_id)
+    if catalog._facts is not None:
+        catalog._facts.follow(food for food in foods if food is not None)
     catalog.version = version
     catalog.successors = _successors()
     return catalog

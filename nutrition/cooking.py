@@ -31,11 +31,14 @@ def preparations(slugs: Collection[str] | None = None) -> tuple[Preparation, ...
 
 def objection(method: Preparation, revision: FoodRevision) -> str | None:
     """Why the figures of ``revision`` cannot be reckoned by ``method``, in a sentence; None if they can."""
-    found = footing(method, revision.name, revision.description, revision.category_id)
+    return objection_for(method, revision.name, revision.description, revision.category_id)
+
+
+def objection_for(method: Preparation, name: str, description: str, category: str) -> str | None:
+    """The same for a food that is told by its name, description and category."""
     return {
         Footing.RAW: None,
-        Footing.DONE_ALREADY: f"The figures of {revision.name} are of the prepared food already.",
-        Footing.OTHER_KIND: f"{revision.name} is not of a kind that the preparation “{method.name}” is for.",
-        Footing.NOT_RAW: f"The figures of {revision.name} are not of the raw food: "
-        "a preparation cannot be reckoned.",
-    }[found]
+        Footing.DONE_ALREADY: f"The figures of {name} are of the prepared food already.",
+        Footing.OTHER_KIND: f"{name} is not of a kind that the preparation “{method.name}” is for.",
+        Footing.NOT_RAW: f"The figures of {name} are not of the raw food: a preparation cannot be reckoned.",
+    }[footing(method, name, description, category)]

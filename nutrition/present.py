@@ -1,13 +1,16 @@
 """An analysis as plain data: what the API answers and what the commands print with ``--json``."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from nutrition.grading.facts import FoodFacts
+from nutrition.grading.meal import meal_item
 from nutrition.nutrients import Totals, rounded, total
 from nutrition.offers import Offer
+from nutrition.present_grades import present_short, present_short_meal
 from nutrition.resolution.foods import Food
 from nutrition.resolution.resolver import MAX_CHARACTERS, Alternative, Analysis, ResolvedFood, Unresolved
 
@@ -38,13 +41,24 @@ def confidence(score: float) -> str:
 
 
 def present_analysis(
-    analysis: Analysis, *, data_version: int, offers: Mapping[str, Offer] | None = None
+    analysis: Analysis,
+    *,
+    data_version: int,
+    facts: Sequence[FoodFacts] = (),
+    offers: Mapping[str, Offer] | None = None,
 ) -> dict[str, Any]:
-    """The analysis with everything rounded once; ``offers`` by the phrase that they are for."""
+    """The analysis with everything rounded once.
+
+    ``facts`` are those of the items, one each; ``offers`` go by the phrase that they are for.
+    """
+    lines = [
+        meal_item(known, found.measured.grams) for known, found in zip(facts, analysis.items, strict=True)
+    ]
     return {
         "text": analysis.text,
         "meal": analysis.meal,
-        "items": [_item(found) for found in analysis.items],
+        "items": [_item(found, known) for found, known in zip(analysis.items, facts, strict=True)],
+        "grade": present_short_meal(lines) if lines else None,
         "unresolved": [_unresolved(phrase, offers or {}) for phrase in analysis.unresolved],
         "totals": present_totals(analysis.totals),
         "milliseconds": round(analysis.milliseconds, 3),
@@ -70,7 +84,7 @@ def present_totals(totals: Totals) -> dict[str, Any]:
     }
 
 
-def _item(found: ResolvedFood) -> dict[str, Any]:
+def _item(found: ResolvedFood, facts: FoodFacts) -> dict[str, Any]:
     food, measured = found.food, found.measured
     return {
         "phrase": found.phrase,
@@ -93,6 +107,7 @@ def _item(found: ResolvedFood) -> dict[str, Any]:
         "energy_kcal_low": present_energy(found.energy_kcal_low),
         "energy_kcal_high": present_energy(found.energy_kcal_high),
         "nutrients": rounded(found.nutrients),
+        "grade": present_short(facts),
         "preparation": found.preparation,
         "adjustments": [{"note": note} for note in found.adjustments],
         "assumptions": list(found.assumptions),

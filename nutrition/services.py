@@ -12,6 +12,7 @@ from django.utils import timezone
 from nutrition.merge import FIELDS, columns_of, content_of
 from nutrition.models import Alias, CatalogChange, Food, FoodRevision, Origin, Portion, Region
 from nutrition.nutrients import KEYS
+from nutrition.tasks import grade_changed_foods
 
 CURATOR = "curator"
 BATCH = 2000
@@ -42,9 +43,15 @@ def announce(*, foods: Iterable[int]) -> None:
     )
 
 
+def _publish(food: Food) -> None:
+    """Tell every process what a curator changed, and grade it anew once that is stored."""
+    announce(foods=[food.pk])
+    transaction.on_commit(lambda: grade_changed_foods.delay(), robust=True)
+
+
 @one_writer()
 def announce_all() -> None:
-    """Tell every process that something changed that is no food's own: a category or a preparation."""
+    """Tell every process that something changed that is no food's own: a category, a preparation."""
     CatalogChange.objects.create(food=None)
 
 
@@ -86,7 +93,7 @@ def revise_food(
     revision.save()
     food.live = revision
     food.save(update_fields=["live"])
-    announce(foods=[food.pk])
+    _publish(food)
     return revision
 
 
@@ -95,6 +102,10 @@ def _check(revision: FoodRevision) -> None:
     below = [name for name, value in amounts.items() if value is not None and value < 0]
     if below:
         raise ValidationError(dict.fromkeys(below, "An amount cannot be below 0."))
+    shares = ("fruit_vegetable_legume_percent", "nut_percent")
+    beyond = [name for name in shares if not 0 <= (getattr(revision, name) or 0) <= 100]
+    if beyond:
+        raise ValidationError(dict.fromkeys(beyond, "A share is between 0 and 100 %."))
     revision.full_clean()
 
 

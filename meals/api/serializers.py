@@ -6,12 +6,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.validators import validate_time_zone
+from common.fields import GramsField
 from common.serializers import StrictSerializer
-from meals.api.fields import GramsField, InstantField
+from meals.api.fields import InstantField
+from meals.grades import short_grade
 from meals.models import Meal, MealItem
 from meals.selectors import totals_of
 from meals.services import MAX_ITEMS
 from nutrition.api.fields import AmountsField
+from nutrition.api.grade_serializers import ShortGradeSerializer, ShortMealGradeSerializer
 from nutrition.api.serializers import TotalsSerializer
 
 LARGEST_ID = 2**63 - 1
@@ -146,6 +149,7 @@ class ItemSerializer(serializers.ModelSerializer[MealItem]):
 
     food_id = serializers.IntegerField()
     nutrients = AmountsField(help_text="In these grams, not per 100 g.")
+    grade = ShortGradeSerializer(allow_null=True, help_text="As it was when the line was logged.")
     provenance = ProvenanceSerializer()
 
     class Meta:
@@ -161,6 +165,7 @@ class ItemSerializer(serializers.ModelSerializer[MealItem]):
             "grams_low",
             "grams_high",
             "nutrients",
+            "grade",
             "provenance",
         )
         read_only_fields = fields
@@ -171,6 +176,7 @@ class MealSerializer(serializers.ModelSerializer[Meal]):
 
     items = ItemSerializer(many=True)
     totals = serializers.SerializerMethodField()
+    grade = serializers.SerializerMethodField()
 
     class Meta:
         model = Meal
@@ -183,6 +189,7 @@ class MealSerializer(serializers.ModelSerializer[Meal]):
             "note",
             "items",
             "totals",
+            "grade",
             "created_at",
             "updated_at",
         )
@@ -192,6 +199,11 @@ class MealSerializer(serializers.ModelSerializer[Meal]):
     def get_totals(self, meal: Meal) -> dict[str, Any]:
         """Return what the lines add up to."""
         return TotalsSerializer(totals_of(meal)).data
+
+    @extend_schema_field(ShortMealGradeSerializer(allow_null=True))
+    def get_grade(self, meal: Meal) -> dict[str, Any] | None:
+        """Return the meal's letter, from the lines as they were logged; null without a line."""
+        return short_grade(meal.items.all())
 
 
 class DayTotalsSerializer(serializers.Serializer[Any]):
@@ -207,6 +219,31 @@ class DaySerializer(serializers.Serializer[Any]):
     date = serializers.DateField()
     meals = MealSerializer(many=True)
     totals = TotalsSerializer()
+    grade = ShortMealGradeSerializer(allow_null=True, help_text="Of all that was eaten, as one meal.")
+
+
+class DayInflammationSerializer(serializers.Serializer[Any]):
+    """The day's score after Shivappa 2014; below 0 is anti-inflammatory. Not the published index itself."""
+
+    score = serializers.FloatField(allow_null=True)
+    per_1000_kcal = serializers.FloatField(allow_null=True)
+    band = serializers.CharField()
+    known = serializers.IntegerField(help_text="Parameters that are known …")
+    parameters = serializers.IntegerField(help_text="… of so many.")
+    contributions = serializers.DictField(child=serializers.FloatField(), help_text="The largest first.")
+
+
+class DayGradeSerializer(serializers.Serializer[Any]):
+    """What the formulas say of one day."""
+
+    date = serializers.DateField()
+    grade = ShortMealGradeSerializer(allow_null=True)
+    inflammation = DayInflammationSerializer()
+    life_stage = serializers.CharField(allow_null=True, help_text="By the profile; null where it tells none.")
+    reference_percent = serializers.DictField(
+        child=serializers.FloatField(),
+        help_text="Of the life stage's reference intake, else of the FDA's daily value; unknown is left out.",
+    )
 
 
 class DaysSerializer(serializers.Serializer[Any]):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from meals.api.compare import Compare
 from meals.api.views import DayViewSet, ItemViewSet, MealViewSet
 
 
@@ -39,4 +40,6 @@ urlpatterns = [
     ),
     path("days/", DayViewSet.as_view({"get": "totals"}), name="days"),
     path("days/<date:day>/", DayViewSet.as_view({"get": "retrieve"}), name="day"),
+    path("days/<date:day>/grade/", DayViewSet.as_view({"get": "grade"}), name="day-grade"),
+    path("compare", Compare.as_view(), name="compare"),
 ]

@@ -13,6 +13,7 @@ from rest_framework import status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.selectors import profile_for
 from common.requests import read_body, read_query
 from common.serializers import ProblemSerializer
 from meals import selectors, services
@@ -20,6 +21,7 @@ from meals.api import examples, idempotency, queries
 from meals.api.idempotency import Handler, idempotent
 from meals.api.requests import user_of
 from meals.api.serializers import (
+    DayGradeSerializer,
     DaySerializer,
     DaysSerializer,
     ItemChangeSerializer,
@@ -30,6 +32,7 @@ from meals.api.serializers import (
     MealCreateSerializer,
     MealSerializer,
 )
+from meals.day_grades import day_grade
 from meals.models import Meal
 
 CONFLICT = {(409, "application/problem+json"): ProblemSerializer}
@@ -179,3 +182,9 @@ class DayViewSet(viewsets.ViewSet):
     def retrieve(self, request: Request, day: date) -> Response:
         """Return the meals of one day and what they add up to."""
         return Response(DaySerializer(selectors.day_for(user_of(request), day)).data)
+
+    @extend_schema(summary="One day's grades", parameters=[DATE], responses=DayGradeSerializer)
+    def grade(self, request: Request, day: date) -> Response:
+        """Return what the formulas say of the day as a whole; a day without a line knows nothing."""
+        found = selectors.day_for(user_of(request), day)
+        return Response({"date": day, **day_grade(found, profile_for(user_of(request)))})

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from nutrition import selectors
+from nutrition.catalog import Catalog
+from nutrition.grading.nutriscore import nutri_score_2023
 from nutrition.models import FoodRevision
 from nutrition.nutrients import NUTRIENTS, rounded
 from nutrition.present import GRAM_DECIMALS, origin, present_energy
@@ -12,8 +14,9 @@ from nutrition.resolution.foods import Food, FoodTables
 from nutrition.search import Hit
 
 
-def found_food(hit: Hit, tables: FoodTables) -> dict[str, Any]:
+def found_food(hit: Hit, current: Catalog) -> dict[str, Any]:
     """One line of a search."""
+    tables = current.tables
     food = tables.foods[hit.food]
     return {
         "food_id": food.id,
@@ -23,6 +26,7 @@ def found_food(hit: Hit, tables: FoodTables) -> dict[str, Any]:
         "serving": food.serving,
         "serving_g": food.serving_g,
         "energy_kcal_per_100g": present_energy(tables.nutrients_of(hit.food)["energy_kcal"]),
+        "letter": nutri_score_2023(current.facts_of(food)).grade or None,
         "source": food.source,
         "state": food.state,
         "is_base": food.is_base,

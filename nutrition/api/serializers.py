@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from nutrition.api.fields import AmountsField, CountsField, SharesField
+from nutrition.api.grade_serializers import LETTERS, ShortGradeSerializer, ShortMealGradeSerializer
 from nutrition.models import FoodRevision
 from nutrition.nutrients import NUTRIENTS
 
@@ -80,6 +81,7 @@ class AnalyzedItemSerializer(_Answer):
     energy_kcal_low = serializers.FloatField(allow_null=True)
     energy_kcal_high = serializers.FloatField(allow_null=True)
     nutrients = AmountsField(help_text="In these grams, not per 100 g.")
+    grade = ShortGradeSerializer()
     preparation = serializers.CharField(
         allow_null=True,
         help_text="The cooking method, such as `grilled`, by which the figures were reckoned from the raw "
@@ -120,6 +122,7 @@ class AnalysisSerializer(_Answer):
     text = serializers.CharField()
     meal = serializers.CharField(allow_null=True, help_text="`breakfast`, … if the words name one.")
     items = AnalyzedItemSerializer(many=True)
+    grade = ShortMealGradeSerializer(allow_null=True, help_text="The meal's; null if no food was found.")
     unresolved = UnresolvedSerializer(many=True)
     totals = TotalsSerializer()
     milliseconds = serializers.FloatField(help_text="What the resolution took.")
@@ -136,6 +139,7 @@ class FoundFoodSerializer(_Answer):
     serving = serializers.CharField()
     serving_g = serializers.FloatField(allow_null=True)
     energy_kcal_per_100g = serializers.FloatField(allow_null=True)
+    letter = serializers.ChoiceField(choices=LETTERS, allow_null=True, help_text="Nutri-Score of 2023.")
     source = serializers.CharField()  # type: ignore[assignment]
     state = serializers.ChoiceField(choices=STATES)
     is_base = serializers.BooleanField(help_text="One of the most eaten foods.")

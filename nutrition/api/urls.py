@@ -3,6 +3,7 @@
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 
+from nutrition.api.grade_views import FoodGrade, Grade
 from nutrition.api.views import AnalyzeText, Categories, Food, Foods, Nutrients
 
 
@@ -16,12 +17,20 @@ class FoodToo(Food):
     """The same at its second address, which the schema leaves out."""
 
 
+@extend_schema(exclude=True)
+class FoodGradeToo(FoodGrade):
+    """The same at its second address, which the schema leaves out."""
+
+
 urlpatterns = [
     path("analyze/text", AnalyzeText.as_view(), name="analyze-text"),
     path("analyze/text/", AnalyzeTextToo.as_view()),
     path("foods/", Foods.as_view(), name="foods"),
     path("foods/<int:food_id>/", Food.as_view(), name="food"),
     path("foods/<int:food_id>", FoodToo.as_view()),
+    path("foods/<int:food_id>/grade", FoodGrade.as_view(), name="food-grade"),
+    path("foods/<int:food_id>/grade/", FoodGradeToo.as_view()),
+    path("grade", Grade.as_view(), name="grade"),
     path("nutrients/", Nutrients.as_view(), name="nutrients"),
     path("categories/", Categories.as_view(), name="categories"),
 ]

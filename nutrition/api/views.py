@@ -86,7 +86,7 @@ class Foods(OpenView):
         region, limit = region_of(request, query), query.get("limit", DEFAULT_LIMIT)
         with catalog.in_use() as current:
             hits = index_of(current.tables).find(query["q"], region, limit)
-            answer = Response({"results": [answers.found_food(hit, current.tables) for hit in hits]})
+            answer = Response({"results": [answers.found_food(hit, current) for hit in hits]})
         patch_vary_headers(answer, ["Accept-Language"])
         return answer
 

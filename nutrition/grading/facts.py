@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from nutrition.grading.glycemic import GlycemicIndex
 from nutrition.nutrients import NutrientValues
 
+DRINKS = ("beverage", "water")
+
 
 @dataclass(frozen=True, slots=True)
 class FoodFacts:
@@ -23,3 +25,8 @@ class FoodFacts:
     non_nutritive_sweeteners: bool | None = None
     serving_g: float = 100.0
     glycemic_index: GlycemicIndex | None = None
+
+    @property
+    def is_drink(self) -> bool:
+        """Whether it is drunk, as far as its class tells."""
+        return self.nutriscore_class in DRINKS

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from nutrition.fixtures import BrokenFixtureError
+from nutrition.grades import grade_stale_foods
 from nutrition.loading.load import LoadReport, load_release
 from nutrition.management.progress import progress_bar
 
@@ -33,9 +34,10 @@ class Command(BaseCommand):
         try:
             with progress_bar() as progress:
                 report = load_release(directory=directory, progress=progress)
+                graded = grade_stale_foods(progress=progress)
         except BrokenFixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        summary = _summary(report)
+        summary = _summary(report) | {"grades": {"updated": graded}}
         seconds = round(perf_counter() - started, 1)
         if options["json"]:
             self.stdout.write(json.dumps({"seconds": seconds, **summary}))

@@ -1,0 +1,97 @@
+"""A row of figures from outside, checked: plain data -> what the formulas are told."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from nutrition.grading.checks import findings
+from nutrition.grading.facts import FoodFacts
+from nutrition.grading.glycemic import GlycemicIndex
+from nutrition.grading.nutriscore import CLASSES, NOT_RATED
+from nutrition.nutrients import KEYS
+
+LABEL_KEYS = ("energy_kj", "salt_g")
+FIELDS = (
+    "id", "name", "nutrients", "nutriscore_class", "fruit_vegetable_legume_percent", "nut_percent",
+    "non_nutritive_sweeteners", "serving_g", "glycemic_index",
+)  # fmt: skip
+MOST_SERVING_G = 20_000.0
+MOST_GLYCEMIC_INDEX = 200.0
+
+
+class BrokenRowError(Exception):
+    """A row that cannot be graded: ``field`` is the one at fault."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field, self.message = field, message
+
+
+def read_row(row: Any) -> FoodFacts:
+    """The facts in a row ``{"nutrients": {key: amount per 100 g}, "nutriscore_class": …}``.
+
+    Raises BrokenRowError for a field that is unknown, missing, of the wrong type or out of its range, and for
+    nutrients that cannot be (negative, sugars above carbohydrate …).
+    """
+    if not isinstance(row, Mapping):
+        raise BrokenRowError("row", "this is not an object")
+    if unknown := sorted(set(row) - set(FIELDS)):
+        raise BrokenRowError(unknown[0], f"unknown field; there are {', '.join(FIELDS)}")
+    return FoodFacts(
+        nutrients=_nutrients(row.get("nutrients")),
+        nutriscore_class=_class(row.get("nutriscore_class", "general")),
+        fruit_vegetable_legume_percent=_number(row, "fruit_vegetable_legume_percent", 100.0),
+        nut_percent=_number(row, "nut_percent", 100.0),
+        non_nutritive_sweeteners=_sweetened(row.get("non_nutritive_sweeteners")),
+        serving_g=_serving(row),
+        glycemic_index=_glycemic_index(row),
+    )
+
+
+def _nutrients(given: Any) -> dict[str, float | None]:
+    if not isinstance(given, Mapping):
+        raise BrokenRowError("nutrients", "give an object of amounts per 100 g by nutrient")
+    if unknown := sorted(set(given) - {*KEYS, *LABEL_KEYS}):
+        raise BrokenRowError(f"nutrients.{unknown[0]}", "there is no such nutrient")
+    for found in findings(given):
+        if found.refuses:
+            field = f"nutrients.{found.nutrient}" if found.nutrient else "nutrients"
+            raise BrokenRowError(field, found.message)
+    return dict(given)
+
+
+def _class(given: Any) -> str:
+    if given not in (*CLASSES, NOT_RATED):
+        raise BrokenRowError("nutriscore_class", f"one of {', '.join((*CLASSES, NOT_RATED))}")
+    return str(given)
+
+
+def _number(row: Mapping[str, Any], field: str, most: float) -> float | None:
+    value = row.get(field)
+    if value is None:
+        return None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or not 0 <= value <= most:
+        raise BrokenRowError(field, f"a number from 0 to {most:g}, or null where nobody knows")
+    return float(value)
+
+
+def _sweetened(value: Any) -> bool | None:
+    """Whether there are sweeteners; labels' data often count them."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float) and value >= 0:
+        return value > 0
+    raise BrokenRowError("non_nutritive_sweeteners", "true, false, a count, or null where nobody knows")
+
+
+def _serving(row: Mapping[str, Any]) -> float:
+    serving_g = _number(row, "serving_g", MOST_SERVING_G)
+    if serving_g == 0:
+        raise BrokenRowError("serving_g", "a serving weighs more than 0 g")
+    return 100.0 if serving_g is None else serving_g
+
+
+def _glycemic_index(row: Mapping[str, Any]) -> GlycemicIndex | None:
+    value = _number(row, "glycemic_index", MOST_GLYCEMIC_INDEX)
+    return None if value is None else GlycemicIndex(value, "same", 1.0, "", "given with the row")
