@@ -14,6 +14,8 @@ ASSUMED = "assumed from what the food is"
 KCAL_PER_G_FAT = 9.0
 # Where the whole is zero, so is the part.
 WHOLE_OF_PART = {
+    "fibre_g": "carbohydrate_total_g",
+    "sugars_g": "carbohydrate_total_g",
     "starch_g": "carbohydrate_total_g",
     "polyols_g": "carbohydrate_total_g",
     "added_sugars_g": "sugars_g",

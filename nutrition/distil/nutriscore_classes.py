@@ -6,10 +6,10 @@ Scientific Committee on foods and on drinks, HS the customs' Harmonized System, 
 Alimentarius' food category system, to which they refer.
 """
 
-import re
 from functools import cache
 
 from nutrition.distil.categories import rows
+from nutrition.distil.wording import Wording, wording_of
 from nutrition.nutrients import NutrientValues
 
 # Above 1.2 % by volume a drink needs no nutrition declaration (Regulation (EU) 1169/2011, article 16(4)) and
@@ -23,10 +23,9 @@ def nutriscore_class_of(description: str, category: str, nutrients: NutrientValu
     alcohol_g = nutrients.get("alcohol_g") or 0.0
     if _is_in(category, "drinks") and alcohol_g > MOST_ALCOHOL_G:
         return "" if category in _ALCOHOLIC else "not_rated"
-    for slugs, words, but_not, name in _rules():
-        if _is_in(category, *slugs) and words.search(description):
-            if not (but_not and but_not.search(description)):
-                return name
+    for slugs, wording, name in _rules():
+        if _is_in(category, *slugs) and wording.fits(description):
+            return name
     return ""
 
 
@@ -35,13 +34,8 @@ def _is_in(category: str, *slugs: str) -> bool:
 
 
 @cache
-def _rules() -> list[tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str] | None, str]]:
+def _rules() -> list[tuple[tuple[str, ...], Wording, str]]:
     return [
-        (
-            tuple(row["category"].split("|")),
-            re.compile(row["pattern"], re.IGNORECASE),
-            re.compile(row["except"], re.IGNORECASE) if row["except"] else None,
-            row["class"],
-        )
+        (tuple(row["category"].split("|")), wording_of(row), row["class"])
         for row in rows("nutriscore_class_rules.csv")
     ]

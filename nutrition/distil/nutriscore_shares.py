@@ -15,6 +15,7 @@ from functools import cache
 
 from nutrition.distil.categories import rows
 from nutrition.distil.source_tables import Key, Source, Sources
+from nutrition.distil.wording import Wording, wording_of
 
 # From where on the points change, strictly above (both algorithms).
 STEPS = (40.0, 60.0, 80.0)
@@ -41,43 +42,36 @@ class _Rule:
     is_for_food: bool
     tables: frozenset[str]
     groups: frozenset[str]
-    words: re.Pattern[str]
-    but_not: re.Pattern[str] | None
+    wording: Wording
     fruit: Bounds
     nuts: Bounds
     weight: float
 
     def fits(self, table: str, group: str, text: str) -> bool:
-        return bool(
-            (not self.tables or table in self.tables)
-            and (not self.groups or group in self.groups)
-            and self.words.search(text)
-            and not (self.but_not and self.but_not.search(text))
-        )
+        is_there = (not self.tables or table in self.tables) and (not self.groups or group in self.groups)
+        return is_there and self.wording.fits(text)
 
 
 def shares_of(source: Source, sources: Sources) -> tuple[float | None, float | None]:
     """Percent of fruit, vegetables and legumes, and percent of nuts; ``None`` is unknown.
 
-    Nuts are here what only the algorithm of 2017 counts: nuts, peanuts, coconut, and rapeseed, walnut and
-    olive oil in dishes.
+    Nuts are what only the algorithm of 2017 counts as fruit: nuts, peanuts and coconut, and of the oils
+    rapeseed and walnut oil themselves.
     """
     table = "fndds" if source.key[0] == "fndds" else "usda"
     rule = _rule_for(table, source.group_code, source.description, is_food=True)
     parts = [(1.0, rule)] if rule else list(_parts(source, sources, 1.0, ()))
-    total = sum(grams * part.weight for grams, part in parts)
-    if total <= 0:
-        return None, None
-    fruit = [
-        _mean(parts, total, [getattr(part.fruit, end) for _, part in parts]) for end in ("least", "most")
-    ]
-    nuts = [_mean(parts, total, [getattr(part.nuts, end) for _, part in parts]) for end in ("least", "most")]
-    return Bounds(*fruit).known(), Bounds(*nuts).known()
+    fruit = _mixture([(grams * part.weight, part.fruit) for grams, part in parts])
+    nuts = _mixture([(grams * part.weight, part.nuts) for grams, part in parts])
+    return fruit.known(), nuts.known()
 
 
-def _mean(parts: list[tuple[float, _Rule]], total: float, percents: list[float]) -> float:
-    weighed = zip(parts, percents, strict=True)
-    return sum(grams * part.weight * percent for (grams, part), percent in weighed) / total
+def _mixture(parts: list[tuple[float, Bounds]]) -> Bounds:
+    total = sum(weight for weight, _ in parts)
+    return Bounds(
+        sum(weight * part.least for weight, part in parts) / total,
+        sum(weight * part.most for weight, part in parts) / total,
+    )
 
 
 def _parts(
@@ -118,8 +112,7 @@ def _rules() -> list[_Rule]:
             is_for_food=row["scope"] == "food",
             tables=_set(row["table"]),
             groups=_set(row["group"]),
-            words=re.compile(row["pattern"], re.IGNORECASE),
-            but_not=re.compile(row["except"], re.IGNORECASE) if row["except"] else None,
+            wording=wording_of(row),
             fruit=_bounds(row["fruit_vegetable_legume"]),
             nuts=_bounds(row["nuts"]),
             weight=float(row["weight"] or 1),
@@ -138,4 +131,5 @@ def _bounds(text: str) -> Bounds:
     return Bounds(float(least), float(most or least))
 
 
-_UNKNOWN = _Rule(False, frozenset(), frozenset(), re.compile(""), None, _bounds(""), _bounds(""), 1.0)
+_ANYTHING = Wording(re.compile(""), None)
+_UNKNOWN = _Rule(False, frozenset(), frozenset(), _ANYTHING, _bounds(""), _bounds(""), 1.0)

@@ -3,12 +3,12 @@
 The Nutri-Score of 2023 asks it of drinks. Rules in `data/nutriscore_sweetener_rules.csv`.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from nutrition.distil.categories import rows
 from nutrition.distil.source_tables import Key, Source, Sources
+from nutrition.distil.wording import Wording, wording_of
 
 
 def sweeteners_of(source: Source, sources: Sources) -> bool | None:
@@ -32,21 +32,18 @@ def _texts(source: Source, sources: Sources, path: tuple[Key, ...]) -> Iterator[
 
 @cache
 def _verdict(group: str, text: str) -> bool | None:
-    for groups, words, but_not, sweetened in _rules():
-        if groups and group not in groups:
-            continue
-        if words.search(text) and not (but_not and but_not.search(text)):
+    for groups, wording, sweetened in _rules():
+        if (not groups or group in groups) and wording.fits(text):
             return None if not sweetened else sweetened == "1"
     return None
 
 
 @cache
-def _rules() -> list[tuple[frozenset[str], re.Pattern[str], re.Pattern[str] | None, str]]:
+def _rules() -> list[tuple[frozenset[str], Wording, str]]:
     return [
         (
             frozenset(row["group"].split("|")) if row["group"] else frozenset(),
-            re.compile(row["pattern"], re.IGNORECASE),
-            re.compile(row["except"], re.IGNORECASE) if row["except"] else None,
+            wording_of(row),
             row["sweetened"],
         )
         for row in rows("nutriscore_sweetener_rules.csv")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nutrition.distil.categories import category_of
 from nutrition.distil.composition import Composer
+from nutrition.distil.estimates import fill_gaps
 from nutrition.distil.labels import allergens_of, diets_of, nutrient_tags_of
 from nutrition.distil.names import MAX_LENGTH, name_of, synonyms_of
 from nutrition.distil.nutriscore_classes import nutriscore_class_of
@@ -66,6 +67,7 @@ def distil(sources: Sources, directory: Path) -> Release:
         food_id = ids[source.key]
         release.foods.append(_food(food_id, source, sources, composer))
         release.portions.extend(portions_of(food_id, source, twins_of.get(source.key, [])))
+    fill_gaps(release.foods)
     _tell_apart(release.foods, _everyday_names(directory))
     release.aliases = list(_aliases(release.foods, ids, sources, twins_of))
     return release
