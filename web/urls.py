@@ -11,5 +11,6 @@ urlpatterns = [
     path("review/", page, name="review"),
     path("foods/", page, name="foods"),
     path("foods/<int:food_id>/", page, name="food"),
+    path("compare/", page, name="compare"),
     path("you/", page, name="you"),
 ]

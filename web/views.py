@@ -11,7 +11,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.selectors import profile_for
 
-TITLES = {"today": "Today", "review": "Review", "foods": "Foods", "food": "Food", "you": "You"}
+TITLES = {
+    "today": "Today",
+    "review": "Review",
+    "foods": "Foods",
+    "food": "Food",
+    "compare": "Compare",
+    "you": "You",
+}
 
 
 @require_safe
@@ -35,6 +42,7 @@ def _person(user: User) -> dict[str, str]:
         "units": profile.units,
         "energy-unit": profile.energy_unit,
         "time-zone": profile.time_zone,
+        "focus": profile.wellness_focus,
         "day-starts-at": profile.day_starts_at.strftime("%H:%M"),
         "profile": "stored" if profile.updated_at else "",
     }

@@ -2,6 +2,7 @@
 import { send } from "#app/api.js";
 import { browserZone } from "#app/dates.js";
 import { flush } from "#app/diary/index.js";
+import { comparePage } from "#app/pages/compare.js";
 import { foodPage } from "#app/pages/food.js";
 import { foodsPage } from "#app/pages/foods.js";
 import { reviewPage } from "#app/pages/review.js";
@@ -22,8 +23,8 @@ async function sendWaiting() {
 
 /** A new account takes its words and its zone from the browser that it was made in. */
 async function introduce() {
-  const { region, energyUnit: energy_unit, units, dayStartsAt: day_starts_at } = preferences;
-  const body = { region, energy_unit, units, day_starts_at };
+  const { region, energyUnit: energy_unit, units, dayStartsAt: day_starts_at, focus: wellness_focus } = preferences;
+  const body = { region, energy_unit, units, day_starts_at, wellness_focus };
   const zone = browserZone();
   await send("PATCH", "profile/", { body: zone ? { ...body, time_zone: zone } : body }).catch(() => {});
 }
@@ -40,6 +41,7 @@ start([
   [/^\/review\/$/, reviewPage],
   [/^\/foods\/$/, foodsPage],
   [/^\/foods\/(\d+)\/$/, foodPage],
+  [/^\/compare\/$/, comparePage],
   [/^\/you\/$/, youPage],
 ]);
 

@@ -1,8 +1,9 @@
 // The meal that is being reviewed. It is kept in this browser until it is logged or given up.
 import { keepNote, note } from "#app/database.js";
 import { kindAt, usualMoment, wallClock } from "#app/dates.js";
+import { fingerprint } from "#app/grades.js";
 import { uuid7 } from "#app/ids.js";
-import { lineFromItem } from "#app/line.js";
+import { itemOf, lineFromItem } from "#app/line.js";
 
 const KEY = "draft";
 
@@ -31,14 +32,24 @@ export function newDraft({ kind, eatenAt } = {}) {
 export function withAnalysis(draft, analysis, { keepKind = false, today } = {}) {
   const named = keepKind || !analysis.meal ? {} : { kind: analysis.meal };
   const moment = named.kind && !draft.eatenAt ? usualMoment(named.kind, today, today) : undefined;
+  const found = analysis.items.map(lineFromItem);
+  const grade = draft.lines.length ? undefined : analysis.grade;
   return {
     ...draft,
     ...named,
+    grade: grade ? { ...grade, of: fingerprint(found.map(itemOf)) } : draft.grade,
     eatenAt: moment?.toISOString() ?? draft.eatenAt,
     texts: [...draft.texts, analysis.text],
-    lines: [...draft.lines, ...analysis.items.map(lineFromItem)],
+    lines: [...draft.lines, ...found],
     unresolved: [...draft.unresolved, ...analysis.unresolved.map((each) => ({ ...each, id: uuid7() }))],
   };
+}
+
+/** The grade of the draft as it stands; undefined until it is known: never that of other foods or amounts. */
+export function gradeOf({ lines, grade }) {
+  if (!grade || grade.of !== fingerprint(lines.map(itemOf))) return undefined;
+  const { of, ...known } = grade;
+  return known;
 }
 
 /** When the draft was eaten: the moment that was said, else now. */

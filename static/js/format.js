@@ -13,9 +13,16 @@ export function useUnits({ energyUnit, system }) {
   units.system = system === "imperial" ? "imperial" : "metric";
 }
 
-/** `value` with at most `decimals` decimals, thousands set apart. */
+/** `value` with at most `decimals` decimals, thousands set apart; below zero with a minus, not a hyphen. */
 export function number(value, decimals = 0) {
-  return new Intl.NumberFormat("en", { maximumFractionDigits: decimals }).format(value);
+  const text = new Intl.NumberFormat("en", { maximumFractionDigits: decimals, signDisplay: "negative" }).format(value);
+  return text.replace("-", "−");
+}
+
+/** "+15", "−4", "0": what is added or taken away. */
+export function signed(value, decimals = 0) {
+  const text = number(value, decimals);
+  return value > 0 && text !== "0" ? `+${text}` : text;
 }
 
 const isKnown = (value) => value !== null && value !== undefined;

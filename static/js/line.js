@@ -8,7 +8,10 @@ export const MULTIPLES = [0.5, 1, 1.5, 2];
 /** What the server takes: more than nothing, at most 20 kg. */
 export const MAX_GRAMS = 20_000;
 
-/** The line that an item of an analysis stands for. */
+/**
+ * The line that an item of an analysis stands for. `grade` is its food's, which goes by 100 g and stays with
+ * any amount; undefined until it is known.
+ */
 export function lineFromItem(item) {
   return withAmount({ ...item, quantity: amountSaid(item) }, {
     id: uuid7(),
@@ -27,6 +30,7 @@ export function lineFromItem(item) {
     notes: [...item.adjustments.map((adjustment) => adjustment.note), ...item.assumptions].filter(Boolean),
     questions: item.questions,
     alternatives: item.alternatives,
+    grade: item.grade,
     energyLow: item.energy_kcal_low,
     energyHigh: item.energy_kcal_high,
   });
@@ -185,7 +189,11 @@ export function lineFromLogged(item) {
     notes: [],
     questions: [],
     alternatives: [],
+    grade: item.grade ?? undefined,
     energyLow: null,
     energyHigh: null,
   });
 }
+
+/** What grading and comparing are told of a line. */
+export const itemOf = ({ foodId: food_id, grams, preparation }) => ({ food_id, grams, preparation });

@@ -16,6 +16,7 @@ const fromBrowser = () => ({
   units: "metric",
   energyUnit: "kcal",
   dayStartsAt: "00:00",
+  focus: "balanced",
 });
 
 const fromProfile = () => ({
@@ -23,6 +24,7 @@ const fromProfile = () => ({
   units: given.units,
   energyUnit: given.energyUnit,
   dayStartsAt: given.dayStartsAt,
+  focus: given.focus,
 });
 
 function stored() {
@@ -33,7 +35,7 @@ function stored() {
   }
 }
 
-/** region "US" | "GB", units "metric" | "imperial", energyUnit "kcal" | "kJ", dayStartsAt "HH:MM". */
+/** region "US" | "GB", units "metric" | "imperial", energyUnit "kcal" | "kJ", dayStartsAt "HH:MM", focus of `words.js`. */
 export const preferences = user && isProfileStored ? fromProfile() : { ...fromBrowser(), ...stored() };
 
 /** The zone that meals are logged in: where the browser is. */

@@ -70,3 +70,29 @@ function ownOrigin(provenance, key) {
   const name = own === source ? whole : sourceName(own);
   return derivation ? `${name}, ${derivation}` : name;
 }
+
+const FOOD_CLASSES = {
+  general: "food in general",
+  red_meat: "red meat",
+  cheese: "cheese",
+  fats_oils_nuts_seeds: "fats, oils, nuts and seeds",
+  beverage: "a drink",
+  water: "water",
+};
+
+/** "a drink": a class of the Nutri-Score, as what a food is graded. */
+export const foodClass = (key) => FOOD_CLASSES[key] ?? key.replaceAll("_", " ");
+
+/** The ten focuses: a name, and what a sentence says for it. */
+export const FOCUSES = {
+  balanced: { name: "Balanced", phrase: "overall balance" },
+  heart_health: { name: "Heart", phrase: "the heart" },
+  blood_sugar: { name: "Blood sugar", phrase: "blood sugar" },
+  weight_loss: { name: "Weight", phrase: "weight" },
+  muscle_building: { name: "Muscle", phrase: "muscle" },
+  energy: { name: "Energy", phrase: "lasting energy" },
+  gut_health: { name: "Gut", phrase: "the gut" },
+  brain: { name: "Brain", phrase: "the brain" },
+  bone_joint: { name: "Bones and joints", phrase: "bones and joints" },
+  immunity: { name: "Immunity", phrase: "immunity" },
+};

@@ -10,23 +10,24 @@ export function accountDiary(id) {
   /** The server's meals of a day; without a network those it had last, with when that was. */
   async function known(day) {
     try {
-      const { meals } = await get(`days/${day}/`);
-      await keepNote(cacheKey(day), { meals, at: new Date().toISOString() });
-      return { meals, asOf: null };
+      const { meals, grade } = await get(`days/${day}/`);
+      await keepNote(cacheKey(day), { meals, grade, at: new Date().toISOString() });
+      return { meals, grade, asOf: null };
     } catch (error) {
       if (!(error instanceof NoNetwork)) throw error;
       const kept = await note(cacheKey(day));
-      return kept ? { meals: kept.meals, asOf: kept.at } : { meals: [], asOf: "never" };
+      return kept ? { meals: kept.meals, grade: kept.grade, asOf: kept.at } : { meals: [], asOf: "never" };
     }
   }
 
   return {
     async day(day) {
-      const { meals, asOf } = await known(day);
+      const { meals, grade, asOf } = await known(day);
       const queue = await outbox.waiting(id);
       const refused = queue.filter((entry) => entry.refusal);
       const pending = queue.filter((entry) => !entry.refusal);
-      return { meals: overlaid(meals, pending, day), asOf, waiting: pending.length, refused };
+      const shown = overlaid(meals, pending, day);
+      return { meals: shown, grade: pending.length ? undefined : grade, asOf, waiting: pending.length, refused };
     },
 
     async recentMeals() {

@@ -1,5 +1,6 @@
 // A guest's diary: whole meals in this browser, in the shape that the server answers in.
 import { transact } from "#app/database.js";
+import { fingerprint } from "#app/grades.js";
 
 /** The meals of a day. */
 export async function mealsOf(day) {
@@ -17,6 +18,15 @@ export function apply({ key, mealId, after }) {
   return transact(["meals"], "readwrite", (meals) => {
     if (after) meals.put({ ...after, key });
     else meals.delete(mealId);
+  });
+}
+
+/** Keep `grade` with a meal, unless its foods have changed since it was asked for. */
+export function keepGrade({ id, items }, grade) {
+  return transact(["meals"], "readwrite", (meals) => {
+    meals.get(id).onsuccess = ({ target: { result: kept } }) => {
+      if (kept && fingerprint(kept.items) === fingerprint(items)) meals.put({ ...kept, grade });
+    };
   });
 }
 

@@ -1,9 +1,10 @@
 // Writes of the diary. Each one is {method, path, body, key} for the server and {meal, day}: what stands there after.
+import { gradeOf } from "#app/draft.js";
 import { uuid7 } from "#app/ids.js";
 import { nutrientsOf } from "#app/line.js";
 import { scaled, totals } from "#app/totals.js";
 
-/** Log a draft at `moment` in `zone`, which makes it part of `day`. */
+/** Log a draft at `moment` in `zone`, which makes it part of `day`; with its grade if that is known. */
 export function logged(draft, { moment, zone, day }) {
   const meal = withTotals({
     id: draft.id,
@@ -13,6 +14,7 @@ export function logged(draft, { moment, zone, day }) {
     local_date: day,
     note: "",
     items: draft.lines.map(itemFromLine),
+    grade: gradeOf(draft),
   });
   return creation(meal);
 }
@@ -29,7 +31,7 @@ export function creation(meal, key = uuid7()) {
 export function amountChanged(meal, line) {
   const { grams, quantity } = line;
   const items = meal.items.map((item) => (item.id === line.id ? resized(item, grams, quantity) : item));
-  const after = withTotals({ ...meal, items });
+  const after = withItems(meal, items);
   return write("PATCH", `meals/${meal.id}/items/${line.id}/`, { grams, quantity }, meal, after);
 }
 
@@ -37,7 +39,7 @@ export function amountChanged(meal, line) {
 export function itemRemoved(meal, itemId) {
   const items = meal.items.filter((item) => item.id !== itemId);
   if (!items.length) return mealRemoved(meal);
-  const after = withTotals({ ...meal, items });
+  const after = withItems(meal, items);
   return write("DELETE", `meals/${meal.id}/items/${itemId}/`, undefined, meal, after);
 }
 
@@ -66,7 +68,10 @@ function write(method, path, body, before, after, key = uuid7()) {
 
 const daysOf = (...meals) => [...new Set(meals.filter(Boolean).map((meal) => meal.local_date))];
 
-/** `meal` with its totals counted anew. */
+/** `meal` with other items or amounts: its grade was of what it held before, and is the server's to reckon. */
+const withItems = (meal, items) => withTotals({ ...meal, items, grade: undefined });
+
+/** `meal` with its totals counted anew */
 export function withTotals(meal) {
   return { ...meal, totals: totals(meal.items) };
 }
@@ -89,6 +94,7 @@ function itemFromLine(line) {
     grams_low: line.low,
     grams_high: line.high,
     nutrients: nutrientsOf(line),
+    grade: line.grade ?? null,
     provenance: { source, source_id, release, revision, path: path.slice(0, 120), score },
   };
 }

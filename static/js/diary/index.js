@@ -2,6 +2,7 @@
 import { accountDiary } from "#app/diary/account.js";
 import * as device from "#app/diary/device.js";
 import { creation } from "#app/diary/edits.js";
+import { gradeMeal } from "#app/grades.js";
 import * as outbox from "#app/diary/outbox.js";
 import { user } from "#app/session.js";
 import { totals } from "#app/totals.js";
@@ -19,11 +20,32 @@ const guestDiary = {
 
 const diary = user ? accountDiary(user.id) : guestDiary;
 
-/** A day: {meals, totals, asOf, waiting, refused}; the earliest meal first. */
+/**
+ * A day: {meals, totals, grade, asOf, waiting, refused}; the earliest meal first. A meal's and the day's grade
+ * are undefined where nobody has reckoned them since something changed; see `gradesOf`.
+ */
 export async function readDay(day) {
   const answer = await diary.day(day);
   const meals = answer.meals.sort((one, other) => moment(one) - moment(other));
   return { ...answer, meals, totals: totals(meals.flatMap((meal) => meal.items)) };
+}
+
+/**
+ * The grades that a guest's day lacks: {meals, grade} with what the server says of them now, and kept with the
+ * meals. Throws Problem, NoNetwork.
+ */
+export async function gradesOf({ meals, grade }) {
+  if (user || !meals.length) return { meals, grade };
+  const graded = await Promise.all(meals.map(withGrade));
+  const items = graded.flatMap((meal) => meal.items);
+  return { meals: graded, grade: graded.length > 1 ? await gradeMeal(items) : graded[0].grade };
+}
+
+async function withGrade(meal) {
+  if (meal.grade) return meal;
+  const grade = await gradeMeal(meal.items);
+  await device.keepGrade(meal, grade);
+  return { ...meal, grade };
 }
 
 const moment = (meal) => Date.parse(meal.eaten_at);

@@ -4,28 +4,56 @@ import { inWords, Problem } from "#app/api.js";
 import { keepDraft, newDraft, readDraft } from "#app/draft.js";
 import { capital, list, mass, measure, number } from "#app/format.js";
 import { food as fetchFood, nutrients } from "#app/foods.js";
-import { lineFromFood, nutrientsOf } from "#app/line.js";
+import { gradeFood, unhurried } from "#app/grades.js";
+import { exactly, lineFromFood, MAX_GRAMS, nutrientsOf } from "#app/line.js";
 import { amountEditor } from "#app/parts/amount.js";
+import { foodGrades } from "#app/parts/food-grades.js";
 import { icon } from "#app/parts/icon.js";
 import { energyTotal, macros } from "#app/parts/macros.js";
 import { nutrientGroups } from "#app/parts/nutrients.js";
 import { toast } from "#app/parts/notices.js";
 import { go } from "#app/router.js";
+import { preferences } from "#app/session.js";
 import { totals } from "#app/totals.js";
+import { putInTray } from "#app/tray.js";
 import { originIn, sourceName, stateMeaning } from "#app/words.js";
 
-/** The page of the food in the address. */
-export function foodPage({ match, draw }) {
-  const state = { food: null, line: null, error: "", amountError: "", nutrients: [] };
+/** The page of the food in the address, for `grams` and by a `preparation` if it says so; `why` opens its points. */
+export function foodPage({ match, query, draw }) {
+  const state = { food: null, line: null, error: "", amountError: "", nutrients: [], grading: null, gradingError: "" };
+  const preparation = query.get("preparation");
+  const regrade = unhurried(() => grade());
 
   async function load() {
     try {
       state.food = await fetchFood(match[1]);
-      state.line = lineFromFood(state.food);
+      const grams = Number(query.get("grams"));
+      const isAmount = grams > 0 && grams <= MAX_GRAMS;
+      state.line = isAmount ? exactly(lineFromFood(state.food), grams) : lineFromFood(state.food);
+      grade();
     } catch (error) {
       state.error = error instanceof Problem && error.status === 404 ? "There is no such food." : inWords(error);
     }
     draw();
+  }
+
+  /** Ask for the grades of the amount that stands there; those of another amount are marked until then. */
+  async function grade() {
+    const { grams } = state.line;
+    try {
+      const grading = await gradeFood(state.food.food_id, { grams, preparation });
+      if (grams === state.line.grams) Object.assign(state, { grading, gradedGrams: grams, gradingError: "" });
+    } catch (error) {
+      if (grams === state.line.grams) Object.assign(state, { grading: null, gradingError: inWords(error) });
+    }
+    draw();
+  }
+
+  function compare() {
+    const { food_id, name } = state.food;
+    const { grams, quantity } = state.line;
+    putInTray({ food_id, name, grams, quantity, ...(preparation ? { preparation } : {}) });
+    go("/compare/");
   }
 
   async function addToMeal() {
@@ -60,6 +88,15 @@ export function foodPage({ match, draw }) {
           ${macros(sum)}
           <button class="button button-wide" @click=${addToMeal}>Add to a meal</button>
         </section>
+        ${foodGrades({
+          grading: state.grading,
+          error: state.gradingError,
+          isFresh: state.gradedGrams === state.line.grams,
+          isWhyOpen: query.has("why"),
+          focus: preferences.focus,
+          onRetry: grade,
+          onCompare: compare,
+        })}
         ${facts()}
       </div>
       <div class="column aside">
@@ -78,6 +115,7 @@ export function foodPage({ match, draw }) {
   function resize(line) {
     Object.assign(state, { line, amountError: "" });
     draw();
+    regrade();
   }
 
   function refuse(message) {

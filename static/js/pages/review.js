@@ -5,10 +5,12 @@ import { inWords } from "#app/api.js";
 import { dayOf, dayTitle, momentAt, wallClock } from "#app/dates.js";
 import * as edits from "#app/diary/edits.js";
 import * as diary from "#app/diary/index.js";
-import { keepDraft, momentOf, readDraft } from "#app/draft.js";
+import { gradeOf, keepDraft, momentOf, readDraft } from "#app/draft.js";
 import { capital, count, energy, list } from "#app/format.js";
 import { food, nutrients } from "#app/foods.js";
-import { energyInterval, insteadOf, lineFromFood, nutrientsOf } from "#app/line.js";
+import { fingerprint, gradeMeal, gradeOfLine, itemBody, unhurried } from "#app/grades.js";
+import { energyInterval, insteadOf, itemOf, lineFromFood, nutrientsOf } from "#app/line.js";
+import { mealLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
 import { lineRow } from "#app/parts/line-row.js";
 import { energyTotal, macros } from "#app/parts/macros.js";
@@ -21,6 +23,7 @@ import { whenForm } from "#app/parts/when.js";
 import { go } from "#app/router.js";
 import { preferences, user, zone } from "#app/session.js";
 import { totals } from "#app/totals.js";
+import { putInTray } from "#app/tray.js";
 import { originIn } from "#app/words.js";
 
 /** The page of the draft. */
@@ -35,6 +38,29 @@ export function reviewPage({ draw }) {
     if (!state.draft) return;
     announceFound();
     state.draft.lines.forEach(({ foodId }) => learn(foodId));
+    gradeAgain();
+  }
+
+  /** Ask for the letters that are not known: of the meal as it stands now, of foods that were picked. */
+  const gradeAgain = unhurried(async (signal) => {
+    const { draft } = state;
+    draft?.lines.filter((line) => !line.grade).forEach(gradeLine);
+    if (!draft?.lines.length || gradeOf(draft)) return;
+    const items = draft.lines.map(itemOf);
+    const grade = await gradeMeal(items, { signal });
+    gradeLearnt({ grade: { ...grade, of: fingerprint(items) } });
+  });
+
+  async function gradeLine(line) {
+    const grade = await gradeOfLine(line).catch(() => undefined);
+    const isStill = ({ id, foodId, preparation }) => id === line.id && foodId === line.foodId && preparation === line.preparation;
+    if (grade) gradeLearnt({ lines: state.draft.lines.map((each) => (isStill(each) ? { ...each, grade } : each)) });
+  }
+
+  /** Letters are shown and logged, but not kept with the draft: by the time they come it may be logged or given up. */
+  function gradeLearnt(changes) {
+    state.draft = { ...state.draft, ...changes };
+    draw();
   }
 
   function announceFound() {
@@ -56,6 +82,7 @@ export function reviewPage({ draw }) {
   function change(changes) {
     state.draft = { ...state.draft, ...changes };
     draw();
+    if (changes.lines) gradeAgain();
     return keepDraft(state.draft);
   }
 
@@ -143,6 +170,11 @@ export function reviewPage({ draw }) {
     }
   }
 
+  function compare() {
+    putInTray({ name: `This ${state.draft.kind}`, items: state.draft.lines.map(itemOf).map(itemBody) });
+    go("/compare/");
+  }
+
   async function discard() {
     const { draft } = state;
     await keepDraft(undefined);
@@ -215,7 +247,12 @@ export function reviewPage({ draw }) {
     const kcal = sum.nutrients.energy_kcal ?? null;
     return html`<section class="card sums" aria-label="This meal">
       <h2 class="visually-hidden">This meal</h2>
-      ${draft.lines.length ? html`${energyTotal(sum, energyOf(draft.lines))}${macros(sum)}` : html`<p class="lead">No foods yet.</p>`}
+      ${draft.lines.length ? html`
+        <div class="total-head">
+          ${energyTotal(sum, energyOf(draft.lines))}
+          ${mealLetter({ id: "meal", grade: gradeOf(draft), of: `this ${draft.kind}`, onCompare: compare })}
+        </div>
+        ${macros(sum)}` : html`<p class="lead">No foods yet.</p>`}
     </section>
     <div class="log">
         ${state.error ? html`<p class="error" role="alert">${state.error} What you entered is kept.</p>` : nothing}

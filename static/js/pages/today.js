@@ -8,8 +8,10 @@ import * as edits from "#app/diary/edits.js";
 import { readDraft } from "#app/draft.js";
 import { capital, count, energy } from "#app/format.js";
 import { food, nutrients } from "#app/foods.js";
+import { itemBody } from "#app/grades.js";
 import { lineFromLogged } from "#app/line.js";
 import { composer } from "#app/parts/composer.js";
+import { mealLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
 import { energyTotal, macros } from "#app/parts/macros.js";
 import { mealCard } from "#app/parts/meal.js";
@@ -19,6 +21,7 @@ import { nutrientGroups } from "#app/parts/nutrients.js";
 import { openSheet } from "#app/parts/sheet.js";
 import { go } from "#app/router.js";
 import { preferences, user, zone } from "#app/session.js";
+import { putInTray } from "#app/tray.js";
 import { originIn } from "#app/words.js";
 
 const MAIN_KINDS = ["breakfast", "lunch", "dinner"];
@@ -43,6 +46,14 @@ export function todayPage({ query, draw }) {
       state.error = inWords(error);
     }
     [state.draft, state.guestMeals] = await Promise.all([readDraft(), diary.guestMeals()]);
+    draw();
+    grade(state.answer).catch(() => {});  // without a network there is no letter: a wrong one would be worse
+  }
+
+  async function grade(answer) {
+    const grades = await diary.gradesOf(answer ?? { meals: [] });
+    if (state.answer !== answer) return;
+    Object.assign(answer, grades);
     draw();
   }
 
@@ -95,7 +106,17 @@ export function todayPage({ query, draw }) {
       write(edit, `${capital(kind)}: saved.`);
     },
     add: (kind) => openSheet(startOf(kind)),
+    compare(meal) {
+      putInTray(mealEntry(meal));
+      go("/compare/");
+    },
   };
+
+  /** A meal to compare: the account's own by its id, else by what is in it. */
+  function mealEntry(meal) {
+    const name = `${capital(meal.kind)}, ${dayTitle(day, today).toLowerCase()}`;
+    return user && !meal.isWaiting ? { name, meal_id: meal.id } : { name, items: meal.items.map(itemBody) };
+  }
 
   addEventListener("platewise:sent", load);
   document.addEventListener("visibilitychange", seenAgain);
@@ -157,7 +178,10 @@ export function todayPage({ query, draw }) {
     const logged = new Set(meals.map(({ kind }) => kind));
     return html`
       ${meals.length ? html`<section class="summary" aria-label="The day so far">
-        ${energyTotal(totals, { label: day === today ? "so far" : "" })}
+        <div class="total-head">
+          ${energyTotal(totals, { label: day === today ? "so far" : "" })}
+          ${mealLetter({ id: "day", grade: state.answer.grade, of: "the day", size: "medium" })}
+        </div>
         ${macros(totals)}
       </section>` : empty()}
       ${repeat(meals, ({ id }) => id, (meal) => mealCard({ meal, state, actions }))}

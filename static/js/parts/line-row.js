@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 import { capital, energy, energyRange, howMuch } from "#app/format.js";
 import { energyInterval, nutrientsOf } from "#app/line.js";
 import { amountEditor } from "#app/parts/amount.js";
+import { foodLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
 import { confidenceBadge, sourceBadge } from "#app/parts/source.js";
 
@@ -17,6 +18,7 @@ export function lineRow({ line, food, error, actions }) {
     <div class="line-head">
       <h2 class="line-name">${line.name}</h2>
       <p class="line-energy">${energy(kcal)}</p>
+      <div class="line-letter">${foodLetter({ line })}</div>
       <p class="line-quantity">${howMuch(line.quantity, line.grams, line.low, line.high)}</p>
       ${range ? html`<p class="line-range">${range}</p>` : nothing}
     </div>

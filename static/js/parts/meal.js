@@ -4,7 +4,9 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { wallClock } from "#app/dates.js";
 import { capital, energy, howMuch, sum } from "#app/format.js";
 import { amountEditor } from "#app/parts/amount.js";
+import { mealLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
+import { letter } from "#app/parts/letter.js";
 import { sourceBadge } from "#app/parts/source.js";
 import { whenForm } from "#app/parts/when.js";
 import { preparedWords } from "#app/words.js";
@@ -20,6 +22,7 @@ export function mealCard({ meal, state, actions }) {
     <header class="meal-head">
       <h2 id=${headingId}>${capital(meal.kind)} <span class="meal-time">${time}</span></h2>
       <span class="meal-energy">${sum(nutrients.energy_kcal ?? null, unknown.energy_kcal, ENERGY)}</span>
+      <div class="meal-letter">${mealLetter({ id: meal.id, grade: meal.grade, of: meal.kind, onCompare: () => actions.compare(meal) })}</div>
     </header>
     ${meal.isWaiting ? html`<p class="fine">${icon("cloud-off")} Kept here, not sent yet.</p>` : nothing}
     <ul class="items">
@@ -63,7 +66,8 @@ function itemEditor({ meal, item, state, actions }) {
       onError: actions.amountFailed,
     })}
     <p class="item-source">
-      ${sourceBadge(item.provenance)}${item.description ? html` · <span class="source">from “${item.description}”</span>` : nothing}
+      ${item.grade ? letter(item.grade.letter, { size: "small" }) : nothing}
+      <span>${sourceBadge(item.provenance)}${item.description ? html` · <span class="source">from “${item.description}”</span>` : nothing}</span>
     </p>
     <div class="item-actions">
       <a class="button button-quiet" href="/foods/${item.food_id}/">${icon("info")}About this food</a>

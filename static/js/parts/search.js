@@ -4,20 +4,22 @@ import { inWords } from "#app/api.js";
 import { energy, measure } from "#app/format.js";
 import { searchFoods } from "#app/foods.js";
 import { icon } from "#app/parts/icon.js";
+import { letter } from "#app/parts/letter.js";
 import { announce } from "#app/parts/notices.js";
 import { sourceShort } from "#app/words.js";
 
 const PAUSE_MS = 140;
 let instances = 0;
 
-/** What a search row says: name, portion, energy, source. */
-export function foodRow({ name, serving, serving_g: grams, energy_kcal_per_100g: perHundred, source }) {
+/** What a search row says: name, portion, energy, source, letter. */
+export function foodRow({ name, serving, serving_g: grams, energy_kcal_per_100g: perHundred, source, letter: grade }) {
   const isKnown = typeof perHundred === "number";
   const shown = grams && isKnown ? energy((perHundred * grams) / 100) : isKnown ? energy(perHundred) : "";
   return html`<span class="food-name">${name}</span>
     <span class="food-energy">${shown}</span>
     <span class="food-portion">${grams ? measure(serving) || "1 serving" : "100 g"}</span>
-    <span class="source">${sourceShort(source)}</span>`;
+    <span class="source">${sourceShort(source)}</span>
+    ${letter(grade, { size: "small" })}`;
 }
 
 /** Looks up what is typed, the last query only; `onAnswer` gets {query, results, error}. */
