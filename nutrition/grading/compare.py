@@ -170,6 +170,14 @@ def basis_grams(basis: str, serving_g: float, nutrients: NutrientValues) -> floa
     return 100 * 100 / energy_kcal
 
 
+def amount_of(entry: Entry, key: str) -> float | None:
+    """An entry's amount of a measure, ``None`` if unknown."""
+    if key in _OF_ENTRY:
+        amount: float | None = getattr(entry, key)
+        return amount
+    return entry.nutrients.get(key)
+
+
 def _refuse(entries: Sequence[Entry], focus: str, basis: str) -> None:
     fewest, most = int(rule("fewest")), int(rule("most"))
     if len(entries) < fewest:
@@ -219,11 +227,7 @@ def _margin(points: float) -> str:
 
 def _amounts(key: str, entries: Sequence[Entry]) -> dict[str, float]:
     """The known amounts by entry."""
-    if key in _OF_ENTRY:
-        found = [(entry.id, getattr(entry, key)) for entry in entries]
-    else:
-        found = [(entry.id, entry.nutrients.get(key)) for entry in entries]
-    return {name: amount for name, amount in found if amount is not None}
+    return {entry.id: amount for entry in entries if (amount := amount_of(entry, key)) is not None}
 
 
 def _leader(measure: Measure, amounts: dict[str, float], entries: Sequence[Entry]) -> Leader | None:
