@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from nutrition.glycemic.lookup import Lookup, TestedFood
-from nutrition.glycemic.selectors import names_with_carbohydrate, tested_foods
+from nutrition.glycemic.selectors import measured_foods, names_with_carbohydrate
 from nutrition.grading.glycemic import SAME, rule
+from nutrition.grading.glycemic_lookup import Lookup, MeasuredFood
 from nutrition.loading.glycemic import NEARNESS, key_of, load_values
 from nutrition.loading.names import BATCH
 from nutrition.models import GlycemicLink, GlycemicValue, Origin
@@ -66,7 +66,7 @@ def _proposals(values: Sequence[GlycemicValue]) -> list[Proposal]:
     """For each food with carbohydrate and no link of a curator the value with its name, or the nearest."""
     keys = {key_of(value) for value in values}
     imported = {
-        tested: pk for pk, tested in tested_foods().items() if (tested.name.lower(), tested.source) in keys
+        tested: pk for pk, tested in measured_foods().items() if (tested.name.lower(), tested.source) in keys
     }
     lookup = Lookup(imported)
     curated = GlycemicLink.objects.filter(origin=Origin.CURATOR)
@@ -79,7 +79,7 @@ def _proposals(values: Sequence[GlycemicValue]) -> list[Proposal]:
 
 
 def _proposal(
-    food_id: int, names: tuple[str, str], lookup: Lookup, imported: dict[TestedFood, int]
+    food_id: int, names: tuple[str, str], lookup: Lookup, imported: dict[MeasuredFood, int]
 ) -> Proposal | None:
     match = lookup.find(names)
     if match is None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, When
 
-from nutrition.glycemic.lookup import Lookup, TestedFood
 from nutrition.grading.glycemic import CATEGORY, NONE, GlycemicIndex, is_without_carbohydrate, rule
+from nutrition.grading.glycemic_lookup import Lookup, MeasuredFood
 from nutrition.models import FoodRevision, GlycemicLink, GlycemicValue, Origin
 
 # How an index came to a food that no link gives one: the default of its category.
@@ -23,15 +23,13 @@ def glycemic_indexes(food_ids: Iterable[int] | None = None) -> dict[int, Glycemi
     Three queries. A food that is not in it has no index: it holds no carbohydrate, nothing fits, or a curator
     said so.
     """
-    values = tested_foods()
+    values = measured_foods()
     lookup = Lookup(values.values())
     links = _links(food_ids, values)
     indexes: dict[int, GlycemicIndex] = {}
     for food_id, name, description, category in _with_carbohydrate(food_ids):
-        if food_id in links:
-            found = links[food_id]
-        else:
-            found = lookup.lookup((description or name, name), category)
+        names = description or name, name
+        found = links[food_id] if food_id in links else lookup.lookup(names, category)
         if found:
             indexes[food_id] = found
     return indexes
@@ -64,12 +62,12 @@ def _how(index: GlycemicIndex | None, is_linked: bool) -> str:
     return DEFAULT if index.kind == CATEGORY and not is_linked else index.kind
 
 
-def tested_foods() -> dict[int, TestedFood]:
+def measured_foods() -> dict[int, MeasuredFood]:
     """The values by id: a curator's first, then the newest."""
     curated_first = Case(When(origin=Origin.CURATOR, then=0), default=1)
     ordered = GlycemicValue.objects.order_by(curated_first, "-year", "name", "id")
     return {
-        pk: TestedFood(name, gi, source, tuple(aliases))
+        pk: MeasuredFood(name, gi, source, tuple(aliases))
         for pk, name, gi, source, aliases in ordered.values_list("id", "name", "gi", "source", "aliases")
     }
 
@@ -91,7 +89,9 @@ def _with_carbohydrate(food_ids: Iterable[int] | None) -> Iterator[tuple[Any, ..
             yield food_id, name, description, category
 
 
-def _links(food_ids: Iterable[int] | None, values: dict[int, TestedFood]) -> dict[int, GlycemicIndex | None]:
+def _links(
+    food_ids: Iterable[int] | None, values: dict[int, MeasuredFood]
+) -> dict[int, GlycemicIndex | None]:
     links = GlycemicLink.objects.all()
     if food_ids is not None:
         links = links.filter(food__in=list(food_ids))
@@ -101,5 +101,5 @@ def _links(food_ids: Iterable[int] | None, values: dict[int, TestedFood]) -> dic
     }
 
 
-def _index(tested: TestedFood, kind: str) -> GlycemicIndex:
+def _index(tested: MeasuredFood, kind: str) -> GlycemicIndex:
     return GlycemicIndex(tested.gi, kind, rule(f"confidence_{kind}"), tested.name, tested.source)

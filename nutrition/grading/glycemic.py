@@ -31,7 +31,7 @@ class GlycemicIndex:
 
 @dataclass(frozen=True, slots=True)
 class MealPart:
-    """One food of a meal: its index and the available carbohydrate in the amount eaten (g); ``None`` unknown."""
+    """One food of a meal: its index and the available carbohydrate eaten (g); ``None`` is unknown."""
 
     gi: float | None
     carbohydrate_available_g: float | None
@@ -99,8 +99,8 @@ def is_without_carbohydrate(nutrients: NutrientValues) -> bool:
 def meal_glycemic(parts: Iterable[MealPart]) -> MealGlycemic | None:
     """The index of a meal, each food's weighted by its available carbohydrate (Wolever & Jenkins 1986).
 
-    A food without carbohydrate carries no weight; one whose index or carbohydrate is unknown does not count as
-    0. ``None`` where no carbohydrate of the meal has a known index.
+    A food without carbohydrate carries no weight; one whose index or carbohydrate is unknown does not
+    count as 0. ``None`` where no carbohydrate of the meal has a known index.
     """
     known_g = unknown_g = weighted = 0.0
     unknown_foods = 0

@@ -1,7 +1,7 @@
 """Which tested food stands for a food, by its names and category: exact, alias, similar, default.
 
-Nothing here knows Django. The values come from the tables; what a category stands for, and how sure each way
-is, stands in ``nutrition/data/grading/glycemic_*.csv``.
+The values come from the caller; what a category stands for, and how sure each way is, stands in
+``nutrition/data/grading/glycemic_*.csv``.
 """
 
 import re
@@ -16,12 +16,12 @@ from nutrition.grading.glycemic import CATEGORY, CLOSE, NONE, SAME, GlycemicInde
 from nutrition.grading.tables import rows
 from nutrition.resolution.text import fold, stem, words
 
-# Ways to boil a thing: the tested "boiled" and a table's "cooked" are one and the same.
-_COOKED = {"boiled": "cooked", "steamed": "cooked", "simmered": "cooked"}
+# What every way to boil is called when names are compared, though not where they must be the same.
+COOKED = "cooked"
 
 
 @dataclass(frozen=True, slots=True)
-class TestedFood:
+class MeasuredFood:
     """A value of the tables: the food as tested, other words for it, its index and where that stands."""
 
     name: str
@@ -34,7 +34,7 @@ class TestedFood:
 class Match:
     """A tested food found by name: how near, how sure (0-1)."""
 
-    tested: TestedFood
+    tested: MeasuredFood
     kind: str
     confidence: float
 
@@ -44,30 +44,34 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    key: str
-    tested: TestedFood
+class _Name:
+    """A name's words in one order and spelling; ``alike`` with one word for boiling; ``head`` its noun."""
+
+    exact: str
+    alike: str
+    head: str
 
 
 class Lookup:
     """The tested foods, ready to be searched. Of two with one name the first given stands."""
 
-    def __init__(self, tested: Iterable[TestedFood]) -> None:
-        self._names: dict[str, TestedFood] = {}
-        self._aliases: dict[str, TestedFood] = {}
-        self._by_head: dict[str, list[_Named]] = defaultdict(list)
+    def __init__(self, tested: Iterable[MeasuredFood]) -> None:
+        self._names: dict[str, MeasuredFood] = {}
+        self._aliases: dict[str, MeasuredFood] = {}
+        self._by_head: dict[str, list[MeasuredFood]] = defaultdict(list)
+        self._keys: dict[str, list[str]] = defaultdict(list)
         for food in tested:
             self._add(food)
-        self._keys = {head: [named.key for named in group] for head, group in self._by_head.items()}
 
-    def _add(self, food: TestedFood) -> None:
-        key, head = _key_and_head(food.name)
-        if key and self._names.setdefault(key, food) is food:
-            self._by_head[head].append(_Named(key, food))
-        for alias in food.aliases:
-            key, head = _key_and_head(alias)
-            if key and self._aliases.setdefault(key, food) is food:
-                self._by_head[head].append(_Named(key, food))
+    def _add(self, food: MeasuredFood) -> None:
+        own = _name(food.name)
+        if own.exact and self._names.setdefault(own.exact, food) is food:
+            # Aliases leave out too much to be compared with: fried rice is like "rice", not like boiled rice.
+            self._by_head[own.head].append(food)
+            self._keys[own.head].append(own.alike)
+        for name in (own, *map(_name, food.aliases)):
+            if name.alike:
+                self._aliases.setdefault(name.alike, food)
 
     def lookup(self, names: Sequence[str], category: str) -> GlycemicIndex | None:
         """The index of a food by its names (the full one first), else the default of its category (a slug).
@@ -83,23 +87,24 @@ class Lookup:
         Only the first name, which must be the full one, makes it the same food: an everyday name leaves out
         what it is of or how it was cooked.
         """
-        keys = [pair for pair in map(_key_and_head, names) if pair[0]]
-        if keys and keys[0][0] in self._names:
-            return Match(self._names[keys[0][0]], SAME, rule("confidence_same"))
-        for key, _ in keys:
-            if alike := self._names.get(key) or self._aliases.get(key):
-                return Match(alike, CLOSE, rule("confidence_alias"))
-        similar = [match for pair in keys if pair[1] in self._keys and (match := self._similar(*pair))]
+        known = [name for name in map(_name, names) if name.exact]
+        if known and known[0].exact in self._names:
+            return Match(self._names[known[0].exact], SAME, rule("confidence_same"))
+        for name in known:
+            if name.alike in self._aliases:
+                return Match(self._aliases[name.alike], CLOSE, rule("confidence_alias"))
+        similar = [match for name in known if name.head in self._keys and (match := self._similar(name))]
         return max(similar, key=lambda match: match.confidence, default=None)
 
-    def _similar(self, key: str, head: str) -> Match | None:
+    def _similar(self, name: _Name) -> Match | None:
         """The tested food of the same kind (head noun) with the most similar name, all of it said."""
         least = rule("least_similarity") * 100
-        hits = process.extract(key, self._keys[head], scorer=fuzz.ratio, score_cutoff=least, limit=None)
-        for named_key, score, at in hits:
-            if _says_all(key, named_key) and not _says_another(key, named_key):
+        keys = self._keys[name.head]
+        hits = process.extract(name.alike, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+        for key, score, at in hits:
+            if _says_all(name.alike, key) and not _says_another(name.alike, key):
                 confidence = min(score / 100, rule("greatest_similarity"))
-                return Match(self._by_head[head][at].tested, CLOSE, confidence)
+                return Match(self._by_head[name.head][at], CLOSE, confidence)
         return None
 
 
@@ -113,38 +118,42 @@ def category_default(category: str, name: str) -> GlycemicIndex | None:
     return None
 
 
-def default_label(name: str) -> str:
-    """The words for a category default as a user reads them."""
-    return next(row["label"] for row in rows("glycemic_defaults") if row["name"] == name)
-
-
-@lru_cache(maxsize=4096)
-def _key_and_head(text: str) -> tuple[str, str]:
-    """A name's words in one order and spelling, and its head noun (the last word before a comma)."""
+@lru_cache(maxsize=16384)
+def _name(text: str) -> _Name:
     folded = fold(text)
-    first = words(folded.partition(",")[0])
-    stems = sorted({_COOKED.get(word, word) for word in map(stem, words(folded))})
-    return " ".join(stems), stem(first[-1]) if first else ""
+    spoken = words(folded)
+    first = words(folded.partition(",")[0]) if "," in folded else spoken
+    stems = set(map(stem, spoken))
+    exact = " ".join(sorted(stems))
+    boiled = _stems_of("boiled")
+    alike = exact if stems.isdisjoint(boiled) else " ".join(sorted(stems - boiled | {COOKED}))
+    return _Name(exact, alike, stem(first[-1]) if first else "")
 
 
 def _says_all(said: str, tested: str) -> bool:
-    """Whether every word of the tested food's name stands in ``said``; how it was cooked may stay unsaid."""
+    """Whether every word of the tested food's name stands in ``said``; how it was boiled may stay unsaid."""
     spoken = said.split()
     least = rule("least_word_similarity") * 100
     return all(
-        word in spoken or word == "cooked" or any(fuzz.ratio(word, other) >= least for other in spoken)
+        word in spoken or word == COOKED or any(fuzz.ratio(word, other) >= least for other in spoken)
         for word in tested.split()
     )
 
 
 def _says_another(said: str, tested: str) -> bool:
-    """Whether ``said`` holds a word that makes another food of the noun (sweet potato), and ``tested`` not."""
-    return bool(_other_food().intersection(said.split()).difference(tested.split()))
+    """Whether ``said`` holds a word that makes another food of the noun (sweet potato), not ``tested``."""
+    return bool(_stems_of("other_food").intersection(said.split()).difference(tested.split()))
 
 
 @cache
-def _other_food() -> frozenset[str]:
-    return frozenset(row["word"] for row in rows("glycemic_words") if row["when"] == "other_food")
+def _stems_of(when: str) -> frozenset[str]:
+    return frozenset(stem(row["word"]) for row in rows("glycemic_words") if row["when"] == when)
+
+
+@cache
+def _said(when: str) -> re.Pattern[str]:
+    said = [re.escape(row["word"]) for row in rows("glycemic_words") if row["when"] == when]
+    return re.compile(rf"\b(?:{'|'.join(said)})\b")
 
 
 @cache
@@ -165,9 +174,3 @@ def _defaults() -> dict[str, GlycemicIndex | None]:
         for row in rows("glycemic_defaults")
     }
     return defaults | {NONE: None}
-
-
-@cache
-def _said(when: str) -> re.Pattern[str]:
-    said = [re.escape(row["word"]) for row in rows("glycemic_words") if row["when"] == when]
-    return re.compile(rf"\b(?:{'|'.join(said)})\b")

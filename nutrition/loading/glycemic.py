@@ -2,15 +2,15 @@
 
 How the links of a release are drawn:
 
-* ``same``: the tested food and this food are one thing, prepared alike (boiled white rice, a raw apple), and of
-  a branded food the same brand's product. Where table or study leaves open which variety, recipe or cooking is
-  meant, it is not the same.
+* ``same``: the tested food and this food are one thing, prepared alike (boiled white rice, a raw apple), and
+  of a branded food the same brand's product. Where one of them leaves open which recipe or cooking is meant,
+  it is not the same.
 * ``close``: the same kind of food, of another variety, cooking, recipe or country.
-* ``category``: another food, most of whose carbohydrate is that of the tested one (a burger's is that of its bun,
-  a sauce's with at least 70 % sugars that of sugar).
+* ``category``: another food, most of whose carbohydrate is that of the tested one (a burger's is that of its
+  bun, a sauce's with at least 70 % sugars that of sugar).
 * ``none``: no value fits, not even the default of its category.
 
-Carbohydrate-rich foods without a link fall to their name and category (`nutrition.glycemic.lookup`).
+Carbohydrate-rich foods without a link fall to their name and category (`nutrition.grading.glycemic_lookup`).
 """
 
 from collections.abc import Iterable
