@@ -1,7 +1,7 @@
 """What the formulas say of a day of the diary."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from accounts.choices import ReproductiveStatus
 from accounts.models import Profile
@@ -9,7 +9,7 @@ from meals.selectors import Day
 from nutrition.grading.inflammation import inflammation_of_day
 from nutrition.grading.meal import known_amounts
 from nutrition.present_grades import present_day_inflammation
-from nutrition.reference_intakes import GENERAL, life_stage, percent_of_reference
+from nutrition.reference_intakes import GENERAL, Sex, life_stage, percent_of_reference
 
 DAYS_A_YEAR = 365.25
 
@@ -37,7 +37,7 @@ def stage_of(profile: Profile, on: date) -> str | None:
     status = profile.reproductive_status
     found = life_stage(
         (on - profile.birth_date).days / DAYS_A_YEAR,
-        profile.sex,
+        cast(Sex | None, profile.sex),
         pregnant=status == ReproductiveStatus.PREGNANT,
         lactating=status == ReproductiveStatus.LACTATING,
     )

@@ -35,7 +35,7 @@ def graded(items: Iterable[MealItem]) -> list[GradedItem]:
             amounts=item.nutrients(),
             balanced_score=item.grade["balanced_score"] if item.grade else None,
             glycemic_index=glycemic_index_from(item.grade["facts"]) if item.grade else None,
-            is_drink=bool(item.grade) and item.grade["food_class"] in DRINKS,
+            is_drink=item.grade["food_class"] in DRINKS if item.grade else False,
         )
         for item in items
     ]

@@ -38,7 +38,8 @@ def grade_stale_foods(*, progress: Progress) -> int:
             update_fields=_UPDATED,
         )
         progress("grading", start + len(batch), len(stale))
-    _not_live().delete()
+    if (gone := _not_live()).exists():
+        gone.delete()
     return len(stale)
 
 

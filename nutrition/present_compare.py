@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from nutrition.comparing import Candidate
-from nutrition.grading.compare import Comparison, Entry, FocusResult, measures
+from nutrition.grading.compare import Comparison, Entry, FocusResult
+from nutrition.grading.compare_tables import measures
 from nutrition.grading.compare_words import Explanation
 from nutrition.grading.tables import formula_version
 from nutrition.nutrients import rounded

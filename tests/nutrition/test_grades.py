@@ -38,7 +38,8 @@ def test_a_food_is_graded_once(beans):
 def test_what_is_stored_is_what_is_computed(beans):
     grade()
     current = catalog.current()
-    computed = grade_food(current.facts_of(current.food(beans.pk)))
+    (food,) = current.tables.foods
+    computed = grade_food(current.facts_of(food))
     stored = FoodGrade.objects.get(food=beans)
     assert stored.nutriscore_score == computed.nutriscore.score
     assert stored.focus_scores.keys() == computed.focus.keys()

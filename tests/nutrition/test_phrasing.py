@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,8 @@ from tests.meals.test_grades import LEAN, RICH
 
 class Model(BaseHTTPRequestHandler):
     """An endpoint of the documented shape, which answers what the test tells it."""
+
+    server: Any
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -33,7 +36,7 @@ class Model(BaseHTTPRequestHandler):
 @pytest.fixture
 def model(settings):
     """The server; set `answers` to a function of the request that returns (status, body, seconds)."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Model)
     server.asked = []
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.LANGUAGE_MODEL_URL = f"http://127.0.0.1:{server.server_port}/v1/"

@@ -17,7 +17,7 @@ from nutrition.present_grades import present_grading
 class Command(BaseCommand):
     help = "Grade rows of nutrients: one JSON object a line in, one a line out. A refused row says why."
     # The formulas need none of the site, which may not be set up yet.
-    requires_system_checks: list[str] = []  # type: ignore[misc]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.jsonl", help="- for stdin")

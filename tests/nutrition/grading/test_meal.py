@@ -64,6 +64,7 @@ def test_the_glycemic_index_is_weighted_by_carbohydrate():
         item(gi=15.0, carbohydrate_available_g=5.0),
     ]
     found = glycemic_of(meal)
+    assert found is not None
     assert found.index == pytest.approx(71.13, abs=0.01)
     assert found.load == pytest.approx(110.25)
 
