@@ -10,7 +10,7 @@ an estimate.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -42,37 +42,10 @@ _PARENTHESES = re.compile(r"\(.*?\)")
 _STEM = 6
 # Words that tell how a food was made or sold, not what it is.
 _PLAIN = frozenset(
-    (
-        *(
-            "raw",
-            "fresh",
-            "cooked",
-            "boiled",
-            "drained",
-            "baked",
-            "broiled",
-            "roasted",
-            "prepared",
-            "unprepared",
-        ),
-        *(
-            "with",
-            "without",
-            "and",
-            "or",
-            "the",
-            "of",
-            "to",
-            "in",
-            "from",
-            "as",
-            "not",
-            "added",
-            "salt",
-            "includes",
-        ),
-        *("food", "foods", "nfs", "ns", "form", "type", "all", "varieties", "mature", "seeds", "regular"),
-        *("commercial", "commercially", "enriched", "unenriched"),
+    _WORD.findall(
+        "raw fresh cooked boiled drained baked broiled roasted prepared unprepared with without and or the of to "
+        "in from as not added salt includes food foods nfs ns form type all varieties mature seeds regular "
+        "commercial commercially enriched unenriched"
     )
 )
 
@@ -88,7 +61,7 @@ class Estimate:
 class Estimator:
     """Finds for a food its like among ``foods`` of the same category."""
 
-    def __init__(self, foods: Iterable[FoodRecord]) -> None:
+    def __init__(self, foods: Sequence[FoodRecord]) -> None:
         self._words = {food.id: _words(food.description) for food in foods}
         counts = Counter(word for words in self._words.values() for word in words)
         self._weights = {word: math.log(len(self._words) / count) for word, count in counts.items()}
@@ -125,11 +98,12 @@ class Estimator:
     def _likeness(self, one: FoodRecord, other: FoodRecord) -> float:
         """The share of the words' weight that both descriptions have (0-1); rare words weigh more."""
         first, second = self._words[one.id], self._words[other.id]
-        either = sum(self._weights[word] for word in first | second)
-        return sum(self._weights[word] for word in first & second) / either if either else 1.0
+        # Sets have no order of their own, and fsum needs none.
+        either = math.fsum(self._weights[word] for word in first | second)
+        return math.fsum(self._weights[word] for word in first & second) / either if either else 1.0
 
 
-def fill_gaps(foods: list[FoodRecord]) -> None:
+def fill_gaps(foods: Sequence[FoodRecord]) -> None:
     """Add the estimates to the foods that lack a figure, with their provenance."""
     estimator = Estimator(foods)
     for name in WHOLE_OF:
