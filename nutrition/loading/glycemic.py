@@ -10,8 +10,8 @@ How the links of a release are drawn:
   bun, a sauce's with at least 70 % sugars that of sugar).
 * ``none``: no value fits, not even the default of its category.
 
-The column ``checked_against`` of the values says what a figure was compared with; where it is empty the figure
-was written down from memory of the cited table and waits for someone who holds the table.
+The column ``checked_against`` of the values says what a figure was compared with; where it is empty the
+figure was written down from memory of the cited table and waits for someone who holds the table.
 
 Carbohydrate-rich foods without a link fall to their name and category (`nutrition.grading.glycemic_lookup`).
 """
