@@ -32,6 +32,10 @@ _BEFORE = re.compile(
     rf"(?P<group>{E}(?:,|,?\s+(?:and|or))\s+)?(?P<entry>{E})(?P<link>(?:'s)?{_LINK})",
     re.IGNORECASE,
 )
+_AFTER_MARGIN = re.compile(
+    r"\s+(?:(?:more|ahead|above|higher|better|clear|in front|lead)"
+    r"|(?P<less>less|fewer|behind|below|lower|worse))\b"
+)
 _COUNTED = re.compile(
     r"\s+(?:of (?:these|them|the)|others?|foods?|meals?|things?|options?|choices?|items?)\b"
 )
@@ -137,7 +141,9 @@ def _owners(sentence: str, places: Sequence[tuple[int, int]], signs: Signs) -> l
             whose[number] = named[:1]
         elif len(named) > 1:
             whose[number] = named[1:]
-        elif not re.search(r"\b(?:against|versus|vs\.?)\s*$", sentence[: places[number][0]]):
+        elif re.search(r"\b(?:against|versus|vs\.?)\s*$", sentence[: places[number][0]]):
+            whose[number] = [entry.id for entry in signs.entries if entry.id not in named]
+        else:
             whose[number] = named
     return whose
 
@@ -160,11 +166,10 @@ def _is_fact(figure: Figure, ids: Sequence[str], sentence: str, signs: Signs, co
     anyone = not ids
     entries = [entry for entry in comparison.entries if anyone or entry.id in ids]
     key = _measure_beside(figure, sentence, signs)
+    if figure.unit in ("", "point") and (ahead := _is_margin(figure, sentence)):
+        return any(_agree(figure, points) for points in _margins(ahead, ids, sentence, signs, comparison))
     if figure.unit in ("", "point", "of 100"):
         facts = list(_scores(entries, sentence, signs, comparison))
-        if figure.unit != "of 100":
-            winners = [comparison.focuses[focus].winner for focus in _spoken(sentence, signs, comparison)]
-            facts += [winner.points for winner in winners if winner]
         if not figure.unit and _COUNTED.match(sentence, figure.end):
             facts += [len(comparison.entries), len(comparison.entries) - 1]
         if key and not figure.unit:
@@ -197,6 +202,30 @@ def _scores(entries: Iterable[Entry], sentence: str, signs: Signs, comparison: C
             score = comparison.focuses[focus].scores[entry.id]
             if score is not None:
                 yield score
+
+
+def _is_margin(figure: Figure, sentence: str) -> int:
+    """1 for ``17 points ahead``, -1 for ``17 points behind``, 0 for a score."""
+    after = _AFTER_MARGIN.match(sentence, figure.end)
+    if after:
+        return -1 if after["less"] else 1
+    return 1 if re.search(r"\bby\s+(?:just|only|about)?\s*$", sentence[: figure.start]) else 0
+
+
+def _margins(
+    ahead: int, ids: Sequence[str], sentence: str, signs: Signs, comparison: Comparison
+) -> Iterator[float]:
+    """By how many points the subject is ahead of the others that are named, or of the next best."""
+    named = signs.ids(sentence)
+    for focus in _spoken(sentence, signs, comparison):
+        scores, winner = comparison.focuses[focus].scores, comparison.focuses[focus].winner
+        subject = ids[0] if ids else winner.ids[0] if winner else ""
+        if len(named) < 2 and winner and subject in winner.ids:
+            yield ahead * winner.points
+        for other in named:
+            mine, its = scores.get(subject), scores[other]
+            if other != subject and mine is not None and its is not None:
+                yield ahead * (mine - its)
 
 
 def _spoken(sentence: str, signs: Signs, comparison: Comparison) -> list[str]:

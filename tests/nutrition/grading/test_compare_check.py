@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nutrition.grading.compare import BASES, compare
@@ -13,14 +13,15 @@ from nutrition.grading.compare_tables import focuses, measures
 from nutrition.grading.compare_words import Explanation, explain
 from tests.nutrition.grading.compared import EGGS, OATMEAL, entry, won
 
-# Energy: oatmeal 78 (B), eggs 61 (C), moderate; balance 85 and 66; muscle: eggs 82, oatmeal 40; heart: 80 each.
+# Energy: oatmeal 78 (B), eggs 61 (C); balance: 85 and 66; muscle: 40 and 82; heart: 80 each.
 FACTS = compare([OATMEAL, EGGS], "energy", "100g")
-TRUE = {
-    "summary": "Oatmeal wins for lasting energy with 78 of 100, against 61 for Eggs.",
-    "winner_explanation": "Oatmeal has more fibre: 8 g, while Eggs have none of it. It is graded B.",
-    "considerations": ["Eggs are better for muscle, with 82 points.", "Eggs have less sugar (0.4 g)."],
-    "recommendation": "For lasting energy, choose Oatmeal.",
-}
+WORDS = Explanation(
+    "Oatmeal wins for lasting energy with 78 of 100, against 61 for Eggs.",
+    "Oatmeal has more fibre: 8 g, while Eggs have none of it. It is graded B.",
+    ("Eggs are better for muscle, with 82 points.", "Eggs have less sugar (0.4 g)."),
+    "For lasting energy, choose Oatmeal.",
+)
+TRUE = asdict(WORDS)
 
 
 def lie(**changed):
@@ -29,42 +30,45 @@ def lie(**changed):
 
 def test_a_true_answer_is_accepted_and_becomes_an_explanation():
     assert lie() == ()
-    assert phrased(TRUE) == Explanation(
-        TRUE["summary"], TRUE["winner_explanation"], tuple(TRUE["considerations"]), TRUE["recommendation"]
-    )
+    assert phrased(TRUE) == WORDS
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Oatmeal comes out ahead of Eggs for lasting energy, with a moderate lead.",
-        "Oatmeal is the better choice: graded B, against C for Eggs.",
-        "Oatmeal scores 78, 17 points more than Eggs.",
-        "For energy, oatmeal beats eggs.",
-        "Cooked oatmeal leads for energy: 78 against 61.",
-        "Oatmeal (B) is a better pick than Eggs (C).",
-        "Oatmeal has the edge thanks to its 8 g of fibre per 100 g.",
-        "Oatmeal does well here: its low glycemic index (53) helps it to a grade B and the lead.",
-    ],
-)
+TRUE_SUMMARIES = [
+    "Oatmeal comes out ahead of Eggs for lasting energy, with a moderate lead.",
+    "Oatmeal is the better choice: graded B, against C for Eggs.",
+    "Oatmeal scores 78, 17 points more than Eggs.",
+    "For energy, oatmeal beats eggs.",
+    "Cooked oatmeal leads for energy: 78 against 61.",
+    "Oatmeal (B) is a better pick than Eggs (C).",
+    "Oatmeal has the edge thanks to its 8 g of fibre per 100 g.",
+    "Oatmeal does well here: its low glycemic index (53) helps it to a grade B and the lead.",
+]
+TRUE_CONSIDERATIONS = [
+    "If you want more protein, Oatmeal has 13.2 g and Eggs 12.6 g.",
+    "Eggs are better for muscle.",
+    "Eggs have less sugar than Oatmeal.",
+    "Sodium is lower in Oatmeal: 6 mg against 142 mg in Eggs.",
+    "Eggs bring complete protein.",
+    "Overall, Oatmeal has a Nutri-Score A.",
+]
+
+
+@pytest.mark.parametrize("text", TRUE_SUMMARIES)
 def test_true_summaries_are_accepted(text):
     assert lie(summary=text) == ()
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "If you want more protein, Oatmeal has 13.2 g and Eggs 12.6 g.",
-        "Eggs are better for muscle.",
-        "Eggs have less sugar than Oatmeal.",
-        "Sodium is lower in Oatmeal: 6 mg against 142 mg in Eggs.",
-        "For the heart, Oatmeal and Eggs are even at 80 of 100.",
-        "Eggs bring complete protein.",
-        "Overall, Oatmeal has a Nutri-Score A.",
-    ],
+    "text", [*TRUE_CONSIDERATIONS, "For the heart, Oatmeal and Eggs are even at 80 of 100."]
 )
 def test_true_considerations_are_accepted(text):
     assert lie(considerations=[text]) == ()
+
+
+@pytest.mark.parametrize("text", [*TRUE_SUMMARIES, *TRUE_CONSIDERATIONS])
+def test_the_same_said_of_the_other_is_caught(text):
+    turned = re.sub("(?i)oatmeal", "\0", text).replace("Eggs", "Oatmeal").replace("eggs", "Oatmeal")
+    assert lie(considerations=[turned.replace("\0", "Eggs")])
 
 
 @pytest.mark.parametrize(
@@ -152,6 +156,10 @@ def test_another_grade_is_caught(text):
         "Oatmeal scores 87 of 100.",
         "Oatmeal scores 61 and Eggs 78.",
         "Oatmeal is 25 points ahead of Eggs.",
+        "Oatmeal is 17 points behind Eggs.",
+        "Eggs are 17 points ahead of Oatmeal.",
+        "Oatmeal scores 17, 17 points more than Eggs.",
+        "Oatmeal leads for energy: 78 against 78.",
         "Oatmeal has 50 % more protein than Eggs.",
         "Oatmeal has twice the protein of Eggs.",
         "Oatmeal has three times more protein.",
@@ -262,9 +270,18 @@ NAMES = [
     "Best burger",
     "Chicken, no skin",
 ]
-SAID = ["High in fibre (8.4 g)", "Only 2 g of saturated fat", "No fibre", "1,200 mg of sodium", "25 % of vitamin D"]
+SAID = [
+    "High in fibre (8.4 g)",
+    "Only 2 g of saturated fat",
+    "No fibre",
+    "1,200 mg of sodium",
+    "25 % of vitamin D",
+]
 score = st.one_of(st.none(), st.floats(0, 100), st.integers(0, 4).map(lambda n: 25.0 * n))
 nutrients = st.dictionaries(st.sampled_from(sorted(measures())), st.floats(0, 3000), max_size=8)
+
+
+few = settings(max_examples=40, deadline=None)
 
 
 @st.composite
@@ -284,11 +301,13 @@ def comparisons(draw):
     return compare(entries, draw(st.sampled_from(list(focuses()))), draw(st.sampled_from(BASES)))
 
 
+@few
 @given(comparisons())
 def test_the_project_s_own_words_always_pass(comparison):
     assert contradictions(asdict(explain(comparison)), comparison) == ()
 
 
+@few
 @given(comparisons(), st.data())
 def test_swapping_two_names_is_caught(comparison, data):
     assume(comparison.winner and comparison.winner.margin != "tie")
@@ -302,6 +321,7 @@ def test_swapping_two_names_is_caught(comparison, data):
     assert contradictions({**own, field: swapped}, comparison)
 
 
+@few
 @given(comparisons(), st.data())
 def test_changing_one_figure_is_caught(comparison, data):
     assume(comparison.winner)
@@ -315,6 +335,7 @@ def test_changing_one_figure_is_caught(comparison, data):
     assert contradictions({**own, "summary": changed}, comparison)
 
 
+@few
 @given(comparisons(), st.data())
 def test_changing_one_grade_is_caught(comparison, data):
     own = asdict(explain(comparison))
@@ -322,7 +343,9 @@ def test_changing_one_grade_is_caught(comparison, data):
     assume(graded)
     match = data.draw(st.sampled_from(graded))
     name = next(
-        one for one in comparison.entries if own["winner_explanation"][: match.start()].rstrip().endswith(one.name)
+        one
+        for one in comparison.entries
+        if own["winner_explanation"][: match.start()].rstrip().endswith(one.name)
     )
     right = {match[1], name.nutriscore_grade}
     wrong = data.draw(st.sampled_from([letter for letter in "ABCDEF" if letter not in right]))
@@ -332,6 +355,7 @@ def test_changing_one_grade_is_caught(comparison, data):
     )
 
 
+@few
 @given(comparisons(), st.sampled_from(["slight", "moderate", "decisive"]))
 def test_changing_the_margin_is_caught(comparison, margin):
     assume(comparison.winner and won(comparison).margin not in ("tie", margin))
@@ -340,6 +364,7 @@ def test_changing_the_margin_is_caught(comparison, margin):
     assert contradictions({**own, "summary": changed}, comparison)
 
 
+@few
 @given(comparisons())
 def test_recommending_another_is_caught(comparison):
     assume(comparison.winner)
