@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import fields
 from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar
@@ -55,7 +56,7 @@ class Command(BaseCommand):
 
 def _summary(report: LoadReport) -> dict[str, dict[str, Any]]:
     summary: dict[str, dict[str, Any]] = {}
-    for name in ("foods", "portions", "aliases", "categories", "preparations"):
+    for name in (part.name for part in fields(report)):
         part = getattr(report, name)
         summary[name] = {key: getattr(part, key) for key in COUNTS if hasattr(part, key)}
     summary["foods"]["vanished"] = report.foods.vanished

@@ -21,8 +21,9 @@ from nutrition.grading.glycemic import (
 from nutrition.grading.glycemic_lookup import Lookup, MeasuredFood, category_default
 from nutrition.grading.tables import rows
 
-GI = st.floats(0, 200)
-GRAMS = st.floats(0, 500)
+# Amounts far below any that a scale or a table tells would only underflow.
+GI = st.just(0.0) | st.floats(0.01, 200)
+GRAMS = st.just(0.0) | st.floats(0.001, 500)
 PARTS = st.lists(st.builds(MealPart, st.none() | GI, st.none() | GRAMS), max_size=8)
 
 
