@@ -28,7 +28,7 @@ _TERMS = re.compile(
 )
 _BASES = re.compile(
     r"\b(?:per|of|in|for(?: every| each)?|every|each)\s+"
-    r"(?:100[\s-]?(?P<unit>g|grams?|kcal|calories)|(?:an? |one )?serving)\b",
+    r"(?:100[\s-]?(?P<unit>(?:g|grams?)\b|[\ue100-\ue1ff])|(?:an? |one )?serving\b)",
     re.IGNORECASE,
 )
 _EVEN = re.compile(r"\beven (?=though|if|when|so|more|less|better)", re.IGNORECASE)
@@ -72,16 +72,15 @@ class Signs:
         }
         quoted = [(_clean(quote).rstrip("."), chr(_QUOTE + n)) for n, quote in enumerate(self.quotes)]
         names = [(_clean(alias), chr(_ENTRY + n)) for alias, n in _aliases(comparison.entries)]
-        self._quotes = _replacer(quoted)
-        # Together, so that "blood sugar" is one where sugar is compared; a name comes last and wins.
-        self._mentions = _replacer([*_measure_words(), *_focus_words(), *names])
+        # Together and the longest first, so that "blood sugar" is one even where sugar is compared, and
+        # "gravy, low sodium" a name even where low sodium is a pro; of the same words, the name wins.
+        self._mentions = _replacer([*_measure_words(), *_focus_words(), *quoted, *names])
 
     def mask(self, text: str) -> Masked:
         """Replace every mention in ``text`` by its sign."""
-        text = self._quotes(_clean(text))
+        text = self._mentions(_EVEN.sub("", _clean(text)))
         bases = tuple(_basis(match) for match in _BASES.finditer(text))
-        text = self._mentions(_EVEN.sub("", _BASES.sub(chr(_NEUTRAL), text)))
-        return Masked(_TERMS.sub(chr(_NEUTRAL), text), bases)
+        return Masked(_TERMS.sub(chr(_NEUTRAL), _BASES.sub(chr(_NEUTRAL), text)), bases)
 
     def ids(self, text: str) -> list[str]:
         """The entries mentioned, in order, each once."""
@@ -174,4 +173,4 @@ def _basis(match: re.Match[str]) -> str:
     unit = match["unit"]
     if not unit:
         return "serving"
-    return "100g" if unit[0].lower() == "g" else "100kcal"
+    return "100g" if unit[0].lower() == "g" else "100kcal"  # kcal is a sign by now

@@ -269,6 +269,8 @@ NAMES = [
     "7 Up (can)",
     "Best burger",
     "Chicken, no skin",
+    "Gravy, no fibre",
+    "Pudding, in 100 calorie packs",
 ]
 SAID = [
     "High in fibre (8.4 g)",
