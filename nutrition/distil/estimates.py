@@ -43,9 +43,9 @@ _STEM = 6
 # Words that tell how a food was made or sold, not what it is.
 _PLAIN = frozenset(
     _WORD.findall(
-        "raw fresh cooked boiled drained baked broiled roasted prepared unprepared with without and or the of to "
-        "in from as not added salt includes food foods nfs ns form type all varieties mature seeds regular "
-        "commercial commercially enriched unenriched"
+        "raw fresh cooked boiled drained baked broiled roasted prepared unprepared with without and or the "
+        "of to in from as not added salt includes food foods nfs ns form type all varieties mature seeds "
+        "regular commercial commercially enriched unenriched"
     )
 )
 

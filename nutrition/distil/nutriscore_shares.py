@@ -55,8 +55,8 @@ class _Rule:
 def shares_of(source: Source, sources: Sources) -> tuple[float | None, float | None]:
     """Percent of fruit, vegetables and legumes, and percent of nuts; ``None`` is unknown.
 
-    Nuts are what only the algorithm of 2017 counts as fruit: nuts, peanuts and coconut, and of the oils
-    rapeseed and walnut oil themselves.
+    Nuts are nuts, peanuts and coconut, which only the algorithm of 2017 counts as fruit. The rapeseed and
+    walnut oil that it counts too are no nuts and stay out.
     """
     table = "fndds" if source.key[0] == "fndds" else "usda"
     rule = _rule_for(table, source.group_code, source.description, is_food=True)

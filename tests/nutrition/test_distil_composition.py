@@ -144,6 +144,26 @@ def described(text: str, group: str, **nutrients: float | None) -> Source:
     return food
 
 
+def test_no_carbohydrate_means_no_sugars_and_no_fibre():
+    values, provenance = compose(LEAF, source(LEAF, energy_kcal=100, carbohydrate_total_g=0.0))
+    assert (values["sugars_g"], values["fibre_g"], values["added_sugars_g"]) == (0, 0, 0)
+    assert provenance["sugars_g"] == ("sr28", "none, as carbohydrate_total_g is 0")
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "sugars_g"),
+    [
+        ("Lamb, variety meats and by-products, liver, raw", "1700", 0),
+        ("Chicken, breast, breaded, fried", "0500", None),
+        ("Mollusks, clam, mixed species, cooked, moist heat", "1500", 0),
+        ("Mollusks, oyster, Pacific, raw", "1500", None),
+    ],
+)
+def test_plain_meat_and_fish_have_no_sugars(text, group, sugars_g):
+    food = described(text, group, carbohydrate_total_g=2.0)
+    assert compose(food.key, food)[0]["sugars_g"] == sugars_g
+
+
 @pytest.mark.parametrize(
     ("text", "group", "added_g"),
     [("Sugars, granulated", "1900", 99.8), ("Strawberries, raw", "0900", 0), ("Ketchup", "1100", None)],
