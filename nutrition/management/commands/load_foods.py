@@ -56,8 +56,8 @@ class Command(BaseCommand):
 
 def _summary(report: LoadReport) -> dict[str, dict[str, Any]]:
     summary: dict[str, dict[str, Any]] = {}
-    for name in (part.name for part in fields(report)):
-        part = getattr(report, name)
-        summary[name] = {key: getattr(part, key) for key in COUNTS if hasattr(part, key)}
+    for field in fields(report):
+        part = getattr(report, field.name)
+        summary[field.name] = {key: getattr(part, key) for key in COUNTS if hasattr(part, key)}
     summary["foods"]["vanished"] = report.foods.vanished
     return summary
