@@ -8,6 +8,7 @@ from nutrition import catalog
 from nutrition.graded import facts_from, glycemic_index_from, kept
 from nutrition.grading.facts import DRINKS, FoodFacts
 from nutrition.grading.meal import MealItem as GradedItem
+from nutrition.grading.nutriscore import NOT_RATED
 from nutrition.models import FoodRevision
 from nutrition.nutrients import NutrientValues, scaled
 from nutrition.present_grades import present_short, present_short_meal
@@ -36,6 +37,7 @@ def graded(items: Iterable[MealItem]) -> list[GradedItem]:
             balanced_score=item.grade["balanced_score"] if item.grade else None,
             glycemic_index=glycemic_index_from(item.grade["facts"]) if item.grade else None,
             is_drink=item.grade["food_class"] in DRINKS if item.grade else False,
+            is_rated=item.grade["food_class"] != NOT_RATED if item.grade else True,
         )
         for item in items
     ]

@@ -1,5 +1,6 @@
 """Foods and meals compared: put on one basis, graded on it, and explained."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -60,8 +61,22 @@ def compare_candidates(candidates: Sequence[Candidate], *, focus: str, basis: st
 
     Raises ValueError for too few or too many, NoEnergyError where 100 kcal cannot be reckoned.
     """
-    entries = [_entry(str(number), each, basis) for number, each in enumerate(candidates, start=1)]
+    named = zip(candidates, _told_apart([each.name for each in candidates]), strict=True)
+    entries = [
+        _entry(str(number), replace(each, name=name), basis)
+        for number, (each, name) in enumerate(named, start=1)
+    ]
     return compare(entries, focus, basis)
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """The names, with a number where the same one was there before."""
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return told
 
 
 def _entry(entry_id: str, candidate: Candidate, basis: str) -> Entry:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from nutrition.glycemic.selectors import glycemic_indexes
 from nutrition.grading.facts import FoodFacts
 from nutrition.grading.glycemic import GlycemicIndex
+from nutrition.grading.tables import rows
 from nutrition.models import Category, FoodRevision, NutriScoreClass
 from nutrition.nutrients import NutrientValues
 from nutrition.resolution.foods import Food
@@ -68,9 +69,11 @@ class FactsTable:
     def _facts(
         self, food_id: int, category: str, own: _Own, nutrients: NutrientValues, serving_g: float
     ) -> FoodFacts:
+        food_class = own.nutriscore_class or self.classes.get(category, _GENERAL)
         return FoodFacts(
             nutrients=nutrients,
-            nutriscore_class=own.nutriscore_class or self.classes.get(category, _GENERAL),
+            nutriscore_class=food_class,
+            nutriscore_class_2017=_class_of_2017(category, food_class),
             fruit_vegetable_legume_percent=own.fruit_vegetable_legume_percent,
             nut_percent=own.nut_percent,
             non_nutritive_sweeteners=own.non_nutritive_sweeteners,
@@ -85,6 +88,14 @@ def usual_serving(food: Food) -> tuple[str, float]:
         return food.serving, food.serving_g
     usual = next((portion for portion in food.portions if portion.is_usual), None)
     return (usual.label, usual.grams) if usual else ("100 g", SERVING_G)
+
+
+def _class_of_2017(category: str, food_class: str) -> str:
+    """Where the first scheme put what is of ``food_class`` today; empty if there too."""
+    for row in rows("nutriscore_2017_classes"):
+        if category.startswith(row["category"]) and food_class == row["food_class"]:
+            return row["food_class_2017"]
+    return ""
 
 
 def _classes() -> dict[str, str]:

@@ -18,6 +18,7 @@ _KNOWN = (
     "nut_percent",
     "non_nutritive_sweeteners",
     "serving_g",
+    "nutriscore_class_2017",
 )
 _INDEX = ("value", "kind", "confidence", "name", "source")
 
@@ -30,6 +31,7 @@ class KeptFacts(TypedDict):
     nut_percent: float | None
     non_nutritive_sweeteners: bool | None
     serving_g: float
+    nutriscore_class_2017: str
     glycemic_index: dict[str, Any] | None
 
 

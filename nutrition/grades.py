@@ -16,6 +16,7 @@ from nutrition.present_grades import SCORE_DECIMALS
 from nutrition.resolution.foods import Food
 
 BATCH = 500
+OUTSIDE = "outside_the_scheme"
 _UPDATED = [column.name for column in FoodGrade._meta.concrete_fields if not column.primary_key]
 
 Progress = Callable[[str, int, int], None]
@@ -95,6 +96,7 @@ class Coverage:
     """How many of some foods have a Nutri-Score, by letter, and why the others have none."""
 
     foods: int
+    in_the_scheme: int
     rated: int
     letters: dict[str, int]
     reasons: dict[str, int]
@@ -110,6 +112,7 @@ def coverage(*, only_base: bool) -> Coverage:
     reasons = Counter(reason for letter, reason in rows if not letter)
     return Coverage(
         foods=len(rows),
+        in_the_scheme=sum(reason != OUTSIDE for _, reason in rows),
         rated=sum(letters.values()),
         letters=dict(sorted(letters.items())),
         reasons=dict(reasons.most_common()),

@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meals', '0002_preparation'),
+        ("meals", "0002_preparation"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mealitem',
-            name='grade',
-            field=models.JSONField(help_text="The food's grade when it was logged, with what the formulas were told; null before them.", null=True),
+            model_name="mealitem",
+            name="grade",
+            field=models.JSONField(
+                help_text="The food's grade when it was logged, with what the formulas were told; null before them.",
+                null=True,
+            ),
         ),
     ]

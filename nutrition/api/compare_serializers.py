@@ -17,7 +17,7 @@ class _Answer(serializers.Serializer[Any]):
 class EntryFocusSerializer(_Answer):
     """How one of the things does for one focus."""
 
-    score = serializers.IntegerField(allow_null=True, min_value=0, max_value=100)
+    score = serializers.FloatField(allow_null=True, min_value=0, max_value=100)
     grade = serializers.ChoiceField(choices=FOCUS_LETTERS, allow_null=True)
 
 
@@ -55,9 +55,9 @@ class WinnerSerializer(_Answer):
 
     ids = serializers.ListField(child=serializers.CharField())
     names = serializers.ListField(child=serializers.CharField())
-    score = serializers.IntegerField()
+    score = serializers.FloatField()
     margin = serializers.ChoiceField(choices=MARGINS)
-    points = serializers.IntegerField(help_text="To the next.")
+    points = serializers.FloatField(help_text="To the next.")
 
 
 class WinnersSerializer(_Answer):

@@ -16,6 +16,7 @@ class FoodFacts:
     Two keys that no food table has count where a label gives them: ``energy_kj`` and ``salt_g``.
     ``nutriscore_class`` is one of ``nutriscore.CLASSES``. The shares are percent by weight, ``None`` where
     nobody knows. ``serving_g`` is what one serving weighs.
+    ``nutriscore_class_2017`` is told where the first scheme put the food elsewhere.
     """
 
     nutrients: NutrientValues
@@ -25,6 +26,7 @@ class FoodFacts:
     non_nutritive_sweeteners: bool | None = None
     serving_g: float = 100.0
     glycemic_index: GlycemicIndex | None = None
+    nutriscore_class_2017: str = ""
 
     @property
     def is_drink(self) -> bool:

@@ -14,7 +14,7 @@ from nutrition.grading.glycemic import (
     meal_glycemic,
 )
 from nutrition.grading.inflammation import Contribution, inflammation_contribution
-from nutrition.grading.nutriscore import balanced_score, nutri_score_2023
+from nutrition.grading.nutriscore import NOT_RATED, balanced_score, nutri_score_2023
 from nutrition.grading.satiety import Satiety, satiety
 from nutrition.grading.tables import formula_version, rows
 from nutrition.nutrients import NutrientValues, Totals, scaled, total
@@ -24,13 +24,17 @@ NUTRISCORE_LETTERS = {"F": "E"}
 
 @dataclass(frozen=True, slots=True)
 class MealItem:
-    """One line of a meal: its amounts (not per 100 g), and what was found of its food."""
+    """One line of a meal: its amounts (not per 100 g), and what was found of its food.
+
+    ``is_rated`` is false for what the Nutri-Score is not made for (wine, food for babies).
+    """
 
     grams: float
     amounts: NutrientValues
     balanced_score: float | None
     glycemic_index: GlycemicIndex | None
     is_drink: bool = False
+    is_rated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def meal_item(facts: FoodFacts, grams: float) -> MealItem:
         balanced_score=balanced_score(nutri_score_2023(facts)),
         glycemic_index=facts.glycemic_index,
         is_drink=facts.is_drink,
+        is_rated=facts.nutriscore_class != NOT_RATED,
     )
 
 
@@ -73,8 +78,9 @@ def meal_balance(items: Sequence[MealItem]) -> MealBalance:
     Weighing by energy is how the index of a whole diet is made from the scores of its foods (the FSAm-NPS
     dietary index, Julia et al. 2014, Prev Med 62:13-18). Where nothing carries energy (water), the grams
     weigh. There is no score where less than the table's share of the energy has one, nor where an item's
-    energy is unknown.
+    energy is unknown. What the Nutri-Score is not made for (wine) neither helps nor harms.
     """
+    items = [item for item in items if item.is_rated]
     energies = [item.amounts.get("energy_kcal") for item in items]
     if None in energies:
         return MealBalance("", None, 0.0)

@@ -13,7 +13,7 @@ from nutrition.nutrients import KEYS
 LABEL_KEYS = ("energy_kj", "salt_g")
 FIELDS = (
     "id", "name", "nutrients", "nutriscore_class", "fruit_vegetable_legume_percent", "nut_percent",
-    "non_nutritive_sweeteners", "serving_g", "glycemic_index",
+    "non_nutritive_sweeteners", "serving_g", "glycemic_index", "nutriscore_class_2017",
 )  # fmt: skip
 MOST_SERVING_G = 20_000.0
 MOST_GLYCEMIC_INDEX = 200.0
@@ -39,7 +39,8 @@ def read_row(row: Any) -> FoodFacts:
         raise BrokenRowError(unknown[0], f"unknown field; there are {', '.join(FIELDS)}")
     return FoodFacts(
         nutrients=_nutrients(row.get("nutrients")),
-        nutriscore_class=_class(row.get("nutriscore_class", "general")),
+        nutriscore_class=_class(row, "nutriscore_class") or "general",
+        nutriscore_class_2017=_class(row, "nutriscore_class_2017"),
         fruit_vegetable_legume_percent=_number(row, "fruit_vegetable_legume_percent", 100.0),
         nut_percent=_number(row, "nut_percent", 100.0),
         non_nutritive_sweeteners=_sweetened(row.get("non_nutritive_sweeteners")),
@@ -60,9 +61,13 @@ def _nutrients(given: Any) -> dict[str, float | None]:
     return dict(given)
 
 
-def _class(given: Any) -> str:
+def _class(row: Mapping[str, Any], field: str) -> str:
+    """The class that is given, or nothing."""
+    given = row.get(field)
+    if given is None:
+        return ""
     if given not in (*CLASSES, NOT_RATED):
-        raise BrokenRowError("nutriscore_class", f"one of {', '.join((*CLASSES, NOT_RATED))}")
+        raise BrokenRowError(field, f"one of {', '.join((*CLASSES, NOT_RATED))}")
     return str(given)
 
 

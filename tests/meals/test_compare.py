@@ -77,6 +77,12 @@ def test_the_focus_of_the_profile_counts(user_api, beans, cake):
     assert compare(user_api, *by_id(beans, cake), focus="brain")["focus"] == "brain"
 
 
+def test_the_same_food_twice_is_told_apart(api, cake):
+    found = compare(api, *by_id(cake, cake))
+    assert [entry["name"] for entry in found["entries"]] == ["Cake", "Cake (2)"]
+    assert found["winner"]["margin"] == "tie"
+
+
 def test_nothing_is_told_to_a_model_unless_asked(api, beans, cake, settings):
     settings.LANGUAGE_MODEL_URL = "http://127.0.0.1:9/v1"
     assert compare(api, *by_id(beans, cake))["explanation"]["phrased_by"] == "rules"

@@ -11,7 +11,9 @@ LEAN: dict[str, Any] = {
     "energy_kcal": 50.0, "sugars_g": 1.0, "saturated_fat_g": 0.1, "sodium_mg": 5.0, "fibre_g": 5.0,
     "protein_g": 5.0, "fat_g": 0.5, "carbohydrate_total_g": 10.0,
 }  # fmt: skip
-RICH: dict[str, Any] = LEAN | {"energy_kcal": 500.0, "sugars_g": 60.0, "saturated_fat_g": 15.0, "fat_g": 25.0, "fibre_g": 0.0}
+RICH: dict[str, Any] = LEAN | {
+    "energy_kcal": 500.0, "sugars_g": 60.0, "saturated_fat_g": 15.0, "fat_g": 25.0, "fibre_g": 0.0,
+}  # fmt: skip
 
 
 @pytest.fixture

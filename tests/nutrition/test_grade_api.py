@@ -55,6 +55,12 @@ def test_the_class_follows_from_the_category(api, name, food_class):
     assert grade(api, name)["nutriscore_2023"]["food_class"] == food_class
 
 
+def test_milk_was_no_drink_in_2017(api):
+    milk = grade(api, "whole milk")
+    assert milk["nutriscore_2023"]["food_class"] == "beverage"
+    assert milk["nutriscore_2017"]["grade"] in "AB"
+
+
 def test_beer_has_no_letter_and_says_why(api):
     score = grade(api, "beer")["nutriscore_2023"]
     assert (score["grade"], score["score"]) == (None, None)

@@ -70,7 +70,7 @@ def nutri_score_2017(facts: FoodFacts) -> NutriScore:
     ValueError for a class that is none of ``CLASSES``.
     """
     amounts = Amounts(facts)
-    food_class = facts.nutriscore_class
+    food_class = facts.nutriscore_class_2017 or facts.nutriscore_class
     if food_class == "fats_oils_nuts_seeds":
         is_nuts = facts.nut_percent is not None and facts.nut_percent > 50
         amounts.assumed.append("nuts_scored_as_general_food" if is_nuts else "scored_as_added_fat")

@@ -40,4 +40,8 @@ def _text(name: str, found: Coverage) -> str:
         return f"{name}: none"
     letters = ", ".join(f"{letter} {count:,}" for letter, count in found.letters.items())
     reasons = "".join(f"\n  {count:6,}  {reason}" for reason, count in found.reasons.items())
-    return f"{name}: {found.rated:,} of {found.foods:,} have a Nutri-Score ({letters}); the others:{reasons}"
+    return (
+        f"{name}: {found.rated:,} of {found.foods:,} have a Nutri-Score, {found.rated / found.foods:.1%} "
+        f"({found.rated / (found.in_the_scheme or 1):.1%} of those that the scheme is made for): {letters}; "
+        f"the others:{reasons}"
+    )

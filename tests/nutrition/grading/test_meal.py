@@ -1,5 +1,7 @@
 """A meal's letter is the energy-weighted mean of its foods' scores."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,13 @@ def test_too_little_known_has_no_letter():
 def test_enough_known_has_one():
     meal = [item(score=90.0, energy_kcal=81.0), item(score=None, energy_kcal=19.0)]
     assert meal_balance(meal).letter == "A"
+
+
+def test_wine_neither_helps_nor_harms():
+    dish = item(score=40.0, energy_kcal=500.0)
+    wine = replace(item(energy_kcal=120.0), is_rated=False)
+    assert meal_balance([dish, wine]) == meal_balance([dish])
+    assert meal_balance([wine]).letter == ""
 
 
 def test_unknown_energy_has_none():

@@ -15,7 +15,7 @@ QUESTIONS = [
     ("is brown rice healthier than white rice?", ("brown rice", "white rice"), "balanced"),
     ("eggs, oatmeal or yogurt for weight loss", ("eggs", "oatmeal", "yogurt"), "weight_loss"),
     ("toast with butter vs. two eggs and bacon", ("toast with butter", "two eggs and bacon"), None),
-    ("a cup of milk or a cup of soy milk to build muscle", ("a cup of milk", "a cup of soy milk"), "muscle_building"),
+    ("1 cup milk or 1 cup soy milk to build muscle", ("1 cup milk", "1 cup soy milk"), "muscle_building"),
     ("toast with butter and jam", ("toast with butter and jam",), None),
     ("vs", (), None),
     ("", (), None),
