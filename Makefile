@@ -63,7 +63,7 @@ node_modules/.installed: package.json $(wildcard package-lock.json)
 	@npm ci --no-audit --no-fund --loglevel error
 	@touch $@
 
-$(FOODS): $(wildcard fixtures/*) .venv/.installed
+$(FOODS): $(wildcard fixtures/* nutrition/data/grading/*) .venv/.installed
 	@mkdir -p var
 	@echo "Loading the food tables …"
 	@$(MANAGE) load_foods

@@ -1,6 +1,9 @@
 """`manage.py grade`: one row in, one answer out, also for broken rows."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -59,6 +62,19 @@ def test_nothing_known_is_answered(graded):
     ((answer,), _) = graded({"nutrients": {}})
     assert answer["nutriscore_2023"]["grade"] is None
     assert answer["satiety"] is None
+
+
+def test_another_process_gives_the_same_answer(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"nutrients": EGG}))
+    command = [sys.executable, "manage.py", "grade", str(path)]
+    answers = {
+        subprocess.run(  # noqa: S603
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, stdout=subprocess.PIPE, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(answers) == 1
 
 
 def test_a_file_that_is_not_there(tmp_path):
