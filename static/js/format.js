@@ -95,8 +95,8 @@ export function percent(share) {
 }
 
 /** "2 foods", "1 food". */
-export function count(quantity, one, many = `${one}s`) {
-  return `${number(quantity)} ${quantity === 1 ? one : many}`;
+export function count(quantity, one, many = `${one}s`, decimals = 0) {
+  return `${number(quantity, decimals)} ${quantity === 1 ? one : many}`;
 }
 
 /** "2 slices · 66 g", "150 g": how much in words and grams, without saying grams twice. */

@@ -16,6 +16,19 @@ FOODS: list[tuple[str, str, tuple[float, float, float, float, float | None], lis
     ("Blueberry doughnut", "pastries", (400, 5, 50, 20, 1), [("1 doughnut", 60)]),
     ("Oat porridge", "cereals", (71, 2.5, 12, 1.5, 1.7), [("1 bowl", 240)]),
 ]
+# What a Nutri-Score needs besides: sugars, saturated fat and sodium per 100 g. Of the others it is unknown.
+SCORED: dict[str, dict[str, Any]] = {
+    "Scrambled eggs": {"sugars_g": 1.4, "saturated_fat_g": 3.3, "sodium_mg": 145},
+    "Orange juice": {"sugars_g": 8.4, "saturated_fat_g": 0, "sodium_mg": 1, "nutriscore_class": "beverage"},
+    "Banana": {
+        "sugars_g": 12,
+        "saturated_fat_g": 0.1,
+        "sodium_mg": 1,
+        "fruit_vegetable_legume_percent": 100,
+    },
+    "Blueberry doughnut": {"sugars_g": 25, "saturated_fat_g": 8, "sodium_mg": 300},
+    "Oat porridge": {"sugars_g": 0.3, "saturated_fat_g": 0.3, "sodium_mg": 50},
+}
 MACROS = ("energy_kcal", "protein_g", "carbohydrate_total_g", "fat_g", "fibre_g")
 
 
@@ -42,6 +55,7 @@ def _food(name: str, category: str, macros: tuple[Any, ...], portions: list[tupl
         release="2021-2023",
         vitamin_c_mg=30 if "juice" in name else None,
         **dict(zip(MACROS, macros, strict=True)),
+        **SCORED.get(name, {}),
     )
     food.save()
     for index, (label, grams) in enumerate(portions):

@@ -31,3 +31,25 @@ def meal_card(page: Page, kind: str) -> Locator:
 def item(page: Page, name: str) -> Locator:
     """A food of the day, with what opens below it."""
     return page.locator(".item").filter(has=page.get_by_role("button", name=name).first)
+
+
+def open_food(page: Page, name: str) -> None:
+    """Look a food up and open its page."""
+    page.get_by_role("link", name="Foods", exact=True).first.click()
+    page.get_by_label("Search foods").press_sequentially(name[:5].lower())
+    page.get_by_role("link").filter(has=page.get_by_text(name, exact=True)).click()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+
+
+def compare(page: Page, question: str) -> None:
+    """Ask which of several foods is better, and wait for the answer."""
+    page.get_by_role("link", name="Foods", exact=True).first.click()
+    page.get_by_role("link", name="Compare").click()
+    page.get_by_label("What to compare").fill(question)
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("group", name="Side by side")).to_be_visible()
+
+
+def column(page: Page, name: str) -> Locator:
+    """One of the things that stand side by side."""
+    return page.get_by_role("group", name="Side by side").get_by_role("article", name=name)

@@ -3,16 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.steps import line, log, look_up, meal_card
+from tests.web.steps import line, log, look_up, meal_card, open_food
 
 pytestmark = pytest.mark.browser
-
-
-def open_food(page: Page, name: str) -> None:
-    page.get_by_role("link", name="Foods").click()
-    page.get_by_label("Search foods").press_sequentially(name[:5].lower())
-    page.get_by_role("link", name=name).click()
-    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
 
 
 def test_a_search_row_says_name_portion_energy_and_source(guest: Page):

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from tests.web.steps import log, look_up
+from tests.web.steps import compare, log, look_up
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,33 @@ def food(page: Page, site: str) -> None:
     expect(page.get_by_role("heading", name="Nutrients in 60 g")).to_be_visible()
 
 
+def grades(page: Page, site: str) -> None:
+    page.goto(f"{site}/foods/?q=dough")
+    page.get_by_role("link", name="Blueberry doughnut").click()
+    page.get_by_text("Why?").click()
+    for focus in page.locator(".focus summary").all():
+        focus.click()
+
+
+def letters(page: Page, site: str) -> None:
+    look_up(page, "a banana, a blueberry doughnut and a tablespoon of butter")
+    page.get_by_role("button", name="of Banana: why?").click()
+
+
+def comparison(page: Page, site: str) -> None:
+    page.goto(f"{site}/foods/")
+    compare(page, "a banana, oat porridge, butter or a blueberry doughnut")
+    for more in page.locator("main summary").all():
+        more.click()
+
+
+def gathering(page: Page, site: str) -> None:
+    page.goto(f"{site}/compare/")
+    page.get_by_role("combobox", name="Add a food").press_sequentially("bana")
+    page.get_by_role("option", name="Banana bread").click()
+    expect(page.get_by_text("Banana bread, and what else?")).to_be_visible()
+
+
 def you(page: Page, site: str) -> None:
     page.goto(f"{site}/you/")
 
@@ -56,7 +83,7 @@ def signup(page: Page, site: str) -> None:
     page.goto(f"{site}/accounts/signup/")
 
 
-PLACES = [today, review, sheet, foods, food, you, signup]
+PLACES = [today, review, letters, sheet, foods, food, grades, comparison, gathering, you, signup]
 
 
 @pytest.fixture(params=PLACES, ids=lambda place: place.__name__)

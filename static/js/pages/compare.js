@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html";
 import { inWords, send } from "#app/api.js";
 import { icon } from "#app/parts/icon.js";
-import { choosers, explanation, winners } from "#app/parts/comparison.js";
+import { choosers, explanation, summary, winners } from "#app/parts/comparison.js";
 import { differences, figures, leaders } from "#app/parts/differences.js";
 import { announce } from "#app/parts/notices.js";
 import { searchField } from "#app/parts/search.js";
@@ -130,12 +130,12 @@ export function comparePage({ query, draw }) {
   }
 
   function form() {
-    return html`<form class="compare-form" role="search" @submit=${submit} novalidate>
+    return html`<form class="compare-form ${state.question ? "is-asked" : ""}" role="search" @submit=${submit} novalidate>
       <label class="visually-hidden" for="compare-words">What to compare</label>
       <input id="compare-words" type="text" autocomplete="off" maxlength=${MAX_WORDS} enterkeyhint="go"
         placeholder="Oatmeal vs eggs for energy" .value=${state.text}
         @input=${(event) => { state.text = event.target.value; }} />
-      <button class="button" aria-disabled=${state.isBusy}>${state.isBusy ? "Comparing …" : "Compare"}</button>
+      <button class="button" aria-disabled=${state.isBusy}>${icon("scale")}<span class="compare-word">Compare</span></button>
     </form>`;
   }
 
@@ -156,15 +156,20 @@ export function comparePage({ query, draw }) {
 
   function result() {
     const { answer, isBusy } = state;
+    const columns = sideBySide({ answer, onRemove: remove });
+    const isWide = answer.entries.length > 2;
     return html`
       ${choosers({ answer, state, onChoose: choose })}
       <div class="compare-result" aria-busy=${isBusy}>
-        ${explanation(answer)}
-        ${sideBySide({ answer, onRemove: remove })}
-        ${answer.entries.length < MOST ? html`<div class="compare-add">${addField()}</div>` : nothing}
+        ${summary(answer)}
+        ${isWide ? columns : nothing}
         <div class="compare-columns">
-          ${differences({ answer })}
-          ${winners({ answer, onChoose: choose })}
+          <div class="column">
+            ${isWide ? nothing : columns}
+            ${answer.entries.length < MOST ? addField() : nothing}
+            ${differences({ answer })}
+          </div>
+          <div class="column">${explanation(answer)}${winners({ answer, onChoose: choose })}</div>
         </div>
         ${leaders({ answer })}
         ${figures({ answer, nutrients: state.nutrients })}

@@ -24,7 +24,10 @@ export function foodsPage({ query, draw }) {
 
   function view() {
     return html`<div class="columns"><div class="column">
-      <header class="page-head"><h1 tabindex="-1">Foods</h1></header>
+      <header class="page-head">
+        <h1 tabindex="-1">Foods</h1>
+        <a class="button button-quiet" href="/compare/">${icon("scale")}Compare</a>
+      </header>
       <search class="search">
         <label class="visually-hidden" for="food-query">Search foods</label>
         <div class="search-box search-box-large">

@@ -2,10 +2,11 @@
 import { html, nothing } from "lit-html";
 import { inWords, send, get, Problem } from "#app/api.js";
 import * as diary from "#app/diary/index.js";
-import { count } from "#app/format.js";
+import { capital, count } from "#app/format.js";
 import { icon } from "#app/parts/icon.js";
 import { announce, toast } from "#app/parts/notices.js";
 import { prefer, preferences, user, zone } from "#app/session.js";
+import { FOCUSES } from "#app/words.js";
 
 const CHOICES = [
   { name: "region", profile: "region", label: "Words", hint: "Whether chips come hot or in a bag.", options: { US: "American", GB: "British" } },
@@ -82,6 +83,7 @@ export function youPage({ draw }) {
     return html`<section class="card">
       <h2>How things are shown</h2>
       ${CHOICES.map(choiceField)}
+      ${focusField()}
       ${dayStart()}
       <p class="fine">Meals are logged in the time zone of this device${zone ? `, ${zone.replaceAll("_", " ")}` : ""}.</p>
     </section>`;
@@ -100,6 +102,17 @@ export function youPage({ draw }) {
       ${choice.hint ? html`<p class="fine">${choice.hint}</p>` : nothing}
       ${state.error[choice.name] ? html`<p class="error" role="alert">${state.error[choice.name]}</p>` : nothing}
     </fieldset>`;
+  }
+
+  function focusField() {
+    const choice = { name: "focus", profile: "wellness_focus" };
+    return html`<label class="field choice">
+      <span class="field-label">What matters most to you</span>
+      <select @change=${(event) => save(choice, event.target.value)}>
+        ${Object.entries(FOCUSES).map(([key, { phrase }]) => html`<option value=${key} ?selected=${key === preferences.focus}>${capital(phrase)}</option>`)}
+      </select>
+      <span class="fine">${state.error.focus ? html`<span class="error" role="alert">${state.error.focus}</span>` : "Foods are graded and compared for it first."}</span>
+    </label>`;
   }
 
   function dayStart() {

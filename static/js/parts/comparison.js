@@ -1,6 +1,6 @@
 // What a comparison says: for what and of how much, the answer in words, and who is best for each focus.
 import { html, nothing } from "lit-html";
-import { capital, list, number } from "#app/format.js";
+import { capital, count, list, number } from "#app/format.js";
 import { letter } from "#app/parts/letter.js";
 import { FOCUSES } from "#app/words.js";
 
@@ -26,22 +26,22 @@ export function choosers({ answer, onChoose }) {
   </div>`;
 }
 
-/** The comparison in words. */
-export function explanation({ explanation: said, winner }) {
-  const { summary, winner_explanation: because, considerations, recommendation, phrased_by: by } = said;
-  return html`<section class="card answer" aria-label="The answer">
-    <h2 class="lead">${summary}</h2>
+/** Who is better, in one sentence. */
+export const summary = ({ explanation }) => html`<h2 class="lead">${explanation.summary}</h2>`;
+
+/** Why that is, what else to weigh, and what to do with it. */
+export function explanation({ explanation: said }) {
+  const { winner_explanation: because, considerations, recommendation, phrased_by: by } = said;
+  return html`<section class="card answer">
+    <h2>In words</h2>
     ${because ? html`<p>${because}</p>` : nothing}
     ${considerations.length ? html`<ul class="considerations">${considerations.map((each) => html`<li>${each}</li>`)}</ul>` : nothing}
     ${recommendation ? html`<p class="recommendation">${recommendation}</p>` : nothing}
-    <p class="fine">
-      ${by === "model" ? "Put into words by a language model, and checked against the figures below." : "Made from the figures below, by rule."}
-      ${winner ? nothing : "Who leads is not told where too little is known."}
-    </p>
+    <p class="fine">${by === "model" ? "Put into words by a language model, and checked against the figures." : "Made from the figures, by rule. It speaks of these amounts, not of a diet."}</p>
   </section>`;
 }
 
-const MARGINS = { tie: "level", slight: "by a little", moderate: "clearly", decisive: "by far" };
+const LEADS = { slight: "a little ahead", moderate: "clearly ahead", decisive: "far ahead" };
 
 /** Who is best for each focus, in one sentence each; a tap makes it the focus of the page. */
 export function winners({ answer, onChoose }) {
@@ -57,13 +57,13 @@ function winnerRow(focus, answer, onChoose) {
   const best = winner && answer.entries.find(({ id }) => id === winner.ids[0]).focus[focus];
   return html`<button class="winner" aria-pressed=${isChosen} @click=${() => onChoose({ focus })}>
     <span class="winner-focus">${FOCUSES[focus].name}</span>
-    <span class="winner-words">${winner ? winnerInWords(winner, answer.entries.length) : "Too little is known."}</span>
+    <span class="winner-words">${winner ? winnerInWords(winner) : "Too little is known."}</span>
     ${best ? letter(best.grade, { size: "small", of: FOCUSES[focus].name }) : nothing}
   </button>`;
 }
 
-/** "Oatmeal, clearly (80, 18 ahead)" */
-function winnerInWords({ names, margin, score, points }, many) {
-  if (margin === "tie") return `${names.length === many && many > 2 ? "All" : list(names)}, level at ${number(score)}`;
-  return `${list(names)}, ${MARGINS[margin]}: ${number(score)}, ${number(points)} ahead`;
+/** "Oatmeal, clearly ahead: 18 points" */
+function winnerInWords({ names, margin, score, points }) {
+  if (margin === "tie") return `${list(names)}, level at ${number(score, 1)}`;
+  return `${list(names)}, ${LEADS[margin]}: ${count(points, "point", "points", 1)}`;
 }

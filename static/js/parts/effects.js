@@ -1,5 +1,5 @@
 // Glycemic index, filling, inflammation: what the formulas say beside the letters, with what each of them is not.
-import { html, nothing } from "lit-html";
+import { html } from "lit-html";
 import { capital, mass, number, signed } from "#app/format.js";
 
 const NEARNESS = {
@@ -22,7 +22,7 @@ function entry(name, figure, words, notes) {
   return html`<div class="effect">
     <dt>${name}</dt>
     <dd>
-      <p class="effect-figure"><strong>${figure}</strong>${words ? ` ${words}` : nothing}</p>
+      <p class="effect-figure"><strong>${figure}</strong>${words}</p>
       ${notes.filter(Boolean).map((note) => html`<p class="fine">${note}</p>`)}
     </dd>
   </div>`;
@@ -34,7 +34,7 @@ function glycemicEntry(glycemic, grams) {
   }
   const { index, band, load, load_band: loadBand, kind, tested_food: tested, source } = glycemic;
   const { words, sure } = NEARNESS[kind] ?? { words: capital(kind), sure: "uncertain" };
-  return entry("Glycemic index", number(index), LEVELS[band], [
+  return entry("Glycemic index", number(index), `, ${LEVELS[band]}`, [
     load === null ? "" : html`Load of ${mass(grams)}: <strong>${number(load, load < 10 ? 1 : 0)}</strong>, ${LEVELS[loadBand]}.`,
     html`<span class="confidence-${sure}">${words}</span>${tested ? `: ${tested}` : ""}. ${source}.`,
   ]);
@@ -42,7 +42,7 @@ function glycemicEntry(glycemic, grams) {
 
 function satietyEntry(satiety) {
   if (!satiety) return entry("Filling", "Unknown", "", ["Too little is known of this food to say."]);
-  return entry("Filling", capital(satiety.words), `· ${number(satiety.score)}`, [
+  return entry("Filling", capital(satiety.words), `, ${number(satiety.score)}`, [
     "240 kcal of it, where white bread is 100. A model after Holt 1995, not a measurement.",
     satiety.extrapolated ? "It is unlike the foods that the model was made from: uncertain." : "",
   ]);
@@ -50,7 +50,7 @@ function satietyEntry(satiety) {
 
 function inflammationEntry({ contribution, known, parameters }) {
   const isKnown = contribution !== null;
-  return entry("Inflammation", isKnown ? signed(contribution, 2) : "Unknown", isKnown ? "to a day’s score" : "", [
+  return entry("Inflammation", isKnown ? signed(contribution, 2) : "Unknown", isKnown ? " to a day’s score" : "", [
     `Below zero is anti-inflammatory. ${known} of ${parameters} parameters known (after Shivappa 2014).`,
     "Made for whole diets: for one food it is a share of a day, and no finding about your body.",
   ]);

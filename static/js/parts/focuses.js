@@ -41,14 +41,14 @@ export function reasons({ pros, cons }) {
 function side(title, sign, words) {
   if (!words.length) return nothing;
   return html`<div class="reasons-${sign}">
-    <h4>${title}</h4>
+    <p class="fine">${title}</p>
     <ul>${words.map((each) => html`<li>${icon(sign)}${each}</li>`)}</ul>
   </div>`;
 }
 
 function reckoning({ name, score, grade, confidence, criteria }) {
   return html`
-    <h4>How it was reckoned</h4>
+    <p class="fine">How it was reckoned</p>
     <table class="points criteria">
       <caption class="visually-hidden">What ${name} looks at in this serving</caption>
       <thead><tr><th scope="col">Looked at</th><th scope="col">Here</th><th scope="col">Points</th></tr></thead>
@@ -62,11 +62,13 @@ function reckoning({ name, score, grade, confidence, criteria }) {
 
 function criterion({ key, value, unit, points, most_points: most, text, source, known }) {
   return html`<tr class=${value === null ? "is-off" : nothing}>
-    <th scope="row">${capital(key.replaceAll("_", " "))}${text && source ? html`<span class="source">${text}. ${source}</span>` : nothing}</th>
+    <th scope="row">${criterionName(key)}${text && source ? html`<span class="source">${text}. ${source}</span>` : nothing}</th>
     <td>${valueInWords(value, unit, known)}</td>
     <td>${most ? html`${signed(points)} <span class="of">of ${number(most)}</span>` : html`<span class="of">${text ? "named" : "–"}</span>`}</td>
   </tr>`;
 }
+
+const criterionName = (key) => capital(key.replace("long_chain", "long-chain").replaceAll("_", " ").replace("omega3", "omega-3"));
 
 function valueInWords(value, unit, known) {
   if (value === null) return known ? "does not apply" : "unknown";

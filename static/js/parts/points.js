@@ -38,7 +38,7 @@ export function pointsTable({ score, older, version }) {
       ${score.food_class === "general" ? nothing : `Graded as ${foodClass(score.food_class)}. `}Fewer points are better.
       ${older?.grade ? html`By the formula of 2017 it was ${letter(older.grade, { size: "tiny", of: "Nutri-Score of 2017:" })} (${count(older.score, "point")}).` : nothing}
     </p>
-    <p class="fine">Nutri-Score of 2023, computed here from the figures of this food. Formulas ${version}.</p>
+    <p class="fine">Nutri-Score of 2023, computed here from the figures of this food. <span class="whole">Formulas ${version}.</span></p>
   </div>`;
 }
 

@@ -9,7 +9,7 @@ import { FOCUSES } from "#app/words.js";
 
 /** The columns of `answer`; `onRemove` gets the place of the one that goes. */
 export function sideBySide({ answer, onRemove }) {
-  return html`<div class="side-by-side" role="group" aria-label="Side by side" tabindex="0" .style=${`--many: ${answer.entries.length}`}>
+  return html`<div class="side-by-side" role="group" aria-label="Side by side" tabindex="0">
     ${repeat(answer.entries, ({ id }) => id, (entry, place) => column(entry, answer, () => onRemove(place)))}
   </div>`;
 }
@@ -20,17 +20,19 @@ function column(entry, { focus, winner, entries }, onRemove) {
   const { grade, score } = entry.focus[focus];
   return html`<article class="card compared ${isBest ? "is-best" : ""}" aria-label=${name}>
     <header>
-      ${isBest ? html`<p class="best">${icon("award")}Best for ${FOCUSES[focus].phrase}</p>` : nothing}
+      ${isBest ? html`<p class="best">${icon("award")}<span>Best<span class="best-for"> for ${FOCUSES[focus].phrase}</span></span></p>` : nothing}
       <h3>${foodId ? html`<a href="/foods/${foodId}/">${name}</a>` : name}</h3>
       <p class="fine">${mass(grams)} · ${energy(nutrients.energy_kcal)}</p>
     </header>
     <dl class="compared-letters">
       <div><dt>Nutri-Score</dt><dd>${letter(entry.letter)}</dd></div>
       <div><dt>${FOCUSES[focus].name}</dt>
-        <dd>${letter(grade, { of: FOCUSES[focus].name })}<span class="compared-score">${score === null ? "unknown" : number(score)}</span></dd></div>
+        <dd>${letter(grade, { of: FOCUSES[focus].name })}<span class="compared-score">${score === null ? "unknown" : number(score, 1)}</span></dd></div>
     </dl>
-    ${score !== null && confidence < 0.5 ? html`<p class="unsure">Uncertain: little is known.</p>` : nothing}
-    ${reasons(entry)}
+    <div>
+      ${score !== null && confidence < 0.5 ? html`<p class="unsure">Uncertain: little is known.</p>` : nothing}
+      ${reasons(entry)}
+    </div>
     <button class="icon-button compared-remove" @click=${onRemove}>${icon("x")}<span class="visually-hidden">Take ${name} out</span></button>
   </article>`;
 }
