@@ -130,7 +130,10 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://platewise")}
+CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://platewise")}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # The default of 300 would throw resolutions out as fast as they come in; one takes about 2 kB.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Platewise <noreply@platewise.local>")
@@ -142,7 +145,32 @@ CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 
-# --- Outside: an OpenAI-compatible model that may rephrase a comparison; off until its address is set ---
+# What keeps resolutions fresh; run by `celery beat`.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "warm the resolution cache": {
+        "task": "nutrition.tasks.warm_resolution_cache",
+        "schedule": timedelta(hours=6),
+    },
+}
+
+# --- Outside: sources of figures, each off until its key (or, needing none, its address) is set ---
+
+# All lookups of one request together wait at most so long.
+OUTSIDE_SECONDS = env.float("OUTSIDE_SECONDS", default=8.0)
+USDA_FDC_URL = env.str("USDA_FDC_URL", default="https://api.nal.usda.gov/fdc")
+USDA_FDC_KEY = env.str("USDA_FDC_KEY", default="")
+# Needs no key: https://world.openfoodfacts.org turns it on.
+OPEN_FOOD_FACTS_URL = env.str("OPEN_FOOD_FACTS_URL", default="")
+EDAMAM_URL = env.str("EDAMAM_URL", default="https://api.edamam.com")
+EDAMAM_APP_ID = env.str("EDAMAM_APP_ID", default="")
+EDAMAM_APP_KEY = env.str("EDAMAM_APP_KEY", default="")
+# Edamam's basic plan lets no nutrients be cached; say how many days where yours does.
+EDAMAM_CACHE_DAYS = env.int("EDAMAM_CACHE_DAYS", default=0)
+SUPERMARKET_URL = env.str("SUPERMARKET_URL", default="")
+SUPERMARKET_KEY = env.str("SUPERMARKET_KEY", default="")
+
+# --- Outside: an OpenAI-compatible model, off until its address is set ---
+# It may rephrase a comparison, and is the last resort where no source knows a food.
 
 LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
 LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", default="")
@@ -253,6 +281,7 @@ REST_FRAMEWORK: dict[str, Any] = {
         # Without an account, by the client's address.
         "analyze_guest": "60/min",
         "foods_guest": "600/min",
+        "outside_guest": "10/min",
     },
     # 0: the peer's address counts; a header that anyone can send does not.
     "NUM_PROXIES": TRUSTED_PROXIES,

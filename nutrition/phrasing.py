@@ -4,22 +4,20 @@ The model is off until its address is set, and only asked where the user asks fo
 what is compared leave the server then. Whatever it gets wrong, or fails at, the rules' words stand.
 """
 
-import json
 import logging
 from dataclasses import asdict
 from typing import Any
 
-import httpx
-from django.conf import settings
-
 from nutrition.grading.compare import Comparison
 from nutrition.grading.compare_check import contradictions
 from nutrition.grading.compare_words import Explanation, explain, worth_phrasing
+from nutrition.sources.chat import answer_to, is_on
+from nutrition.sources.found import SourceError
+from nutrition.sources.http import shared_client
 
 RULES, MODEL = "rules", "model"
 MAX_TOKENS = 500
 TEMPERATURE = 0.5
-MAX_ANSWER_BYTES = 64_000
 TASK = (
     "Rephrase this comparison of foods in plain, kind words. Keep every fact: the winner, the grades and the "
     "figures. Add no food, no figure, no medical claim. Answer with one JSON object with the same four keys: "
@@ -32,7 +30,7 @@ log = logging.getLogger(__name__)
 def explained(found: Comparison, *, phrasing: str) -> tuple[Explanation, str]:
     """The comparison in words, and who found them: ``rules`` or ``model``."""
     by_rules = explain(found)
-    if phrasing != MODEL or not settings.LANGUAGE_MODEL_URL or not worth_phrasing(found):
+    if phrasing != MODEL or not is_on() or not worth_phrasing(found):
         return by_rules, RULES
     rephrased = _asked(by_rules)
     if rephrased is None:
@@ -46,43 +44,31 @@ def explained(found: Comparison, *, phrasing: str) -> tuple[Explanation, str]:
 def _asked(by_rules: Explanation) -> Explanation | None:
     """The model's words; None where it is slow, broken or answers something else."""
     try:
-        answer = httpx.post(
-            f"{settings.LANGUAGE_MODEL_URL.rstrip('/')}/chat/completions",
-            json=_request(by_rules),
-            headers={"Authorization": f"Bearer {settings.LANGUAGE_MODEL_KEY}"},
-            timeout=settings.LANGUAGE_MODEL_SECONDS,
+        said = answer_to(
+            "language_model_words",
+            TASK,
+            _facts(by_rules),
+            client=shared_client(),
+            max_tokens=MAX_TOKENS,
+            temperature=TEMPERATURE,
         )
-        answer.raise_for_status()
-        if len(answer.content) > MAX_ANSWER_BYTES:
-            raise ValueError("the answer is too long")
-        return _read(answer.json()["choices"][0]["message"]["content"])
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError) as error:
+        return _read(said)
+    except (SourceError, LookupError, TypeError) as error:
         log.warning("the language model gave no usable answer: %s", error)
         return None
 
 
-def _request(by_rules: Explanation) -> dict[str, Any]:
-    facts = {
+def _facts(by_rules: Explanation) -> dict[str, Any]:
+    return {
         "summary": by_rules.summary,
         "winner_explanation": by_rules.winner_explanation,
         "considerations": list(by_rules.considerations),
         "recommendation": by_rules.recommendation,
     }
-    return {
-        "model": settings.LANGUAGE_MODEL_NAME,
-        "messages": [
-            {"role": "system", "content": TASK},
-            {"role": "user", "content": json.dumps(facts, ensure_ascii=False)},
-        ],
-        "response_format": {"type": "json_object"},
-        "max_tokens": MAX_TOKENS,
-        "temperature": TEMPERATURE,
-    }
 
 
-def _read(content: str) -> Explanation:
-    """The answer as an explanation; raises ValueError, LookupError or TypeError where it is none."""
-    said = json.loads(content)
+def _read(said: Any) -> Explanation:
+    """The answer as an explanation; raises LookupError or TypeError where it is none."""
     texts = [said[key] for key in ("summary", "winner_explanation", "recommendation")]
     considerations = said["considerations"]
     if not isinstance(considerations, list) or not all(isinstance(t, str) for t in (*texts, *considerations)):

@@ -1,5 +1,6 @@
 """What every way in (words, photo, menu, barcode) produces of one food, before anything is looked up."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,7 +31,7 @@ class FoodDescriptor:
 
     ``confidence`` (0-1) is how sure the identification is, not the nutrients. ``language`` and ``region`` say
     whose words the name is made of. Raises ValueError, naming the field, where a name is empty or too long,
-    an amount is not positive or the confidence is not within 0-1.
+    an amount is not positive, the code is not 8 to 14 digits or the confidence is not within 0-1.
     """
 
     name: str
@@ -54,5 +55,7 @@ class FoodDescriptor:
         for field, amount in (("quantity", self.quantity), ("grams", self.grams)):
             if amount is not None and not amount > 0:
                 raise ValueError(f"{field}: {amount} is not above zero.")
+        if self.gtin and not re.fullmatch(r"[0-9]{8,14}", self.gtin):
+            raise ValueError("gtin: say 8 to 14 digits.")
         if not 0 <= self.confidence <= 1:
             raise ValueError(f"confidence: {self.confidence} is not within 0 and 1.")

@@ -1,0 +1,1 @@
+"""Sources outside the food tables, asked one after the other; each is off until it is configured."""
