@@ -450,3 +450,7 @@ def walk_up(category: Category) -> Iterator[Category]:
     while node is not None:
         yield node
         node = node.parent
+
+
+# Their tables belong to this app too; they build on the columns above.
+import nutrition.products.models  # noqa: E402, F401

@@ -1,0 +1,136 @@
+"""Products into the table, thousands at a time: only what changed is written.
+
+The rows go past Django's models, by executemany on SQLite and COPY on PostgreSQL, as there are millions.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from nutrition.products.models import Product, RejectedProduct
+from nutrition.products.taking import COLUMNS, Rejected, Taken, as_datetime
+
+SOURCE = "open_food_facts"
+_TABLE = Product._meta.db_table
+_STORED = (*COLUMNS, "fingerprint", "source", "release")
+_MODIFIED = COLUMNS.index("modified_at")
+_BY = 500
+
+
+def store(taken: Sequence[Taken], release: date) -> Counter[str]:
+    """Write what is new or changed; return how many were inserted, updated, unchanged, superseded.
+
+    Of rows with one GTIN the one edited last counts, in the file as in the table; of those edited at the same
+    time the last that was read. A row without a date gives way to one that has one.
+    """
+    newest: dict[int, Taken] = {}
+    for row in taken:
+        other = newest.get(row.gtin)
+        if other is None or row.modified_t >= other.modified_t:
+            newest[row.gtin] = row
+    counts: Counter[str] = Counter(superseded=len(taken) - len(newest))
+    known = _known(list(newest))
+    changed: list[Taken] = []
+    for gtin, row in newest.items():
+        stored = known.get(gtin)
+        if stored is None:
+            counts["inserted"] += 1
+        elif stored[1] == row.fingerprint:
+            counts["unchanged"] += 1
+            continue
+        elif stored[0] > row.modified_t:
+            counts["superseded"] += 1
+            continue
+        else:
+            counts["updated"] += 1
+        changed.append(row)
+    _write(changed, release)
+    return counts
+
+
+def keep_rejections(rejected: Iterable[Rejected], taken_codes: Iterable[str], release: date) -> None:
+    """Keep each rejected row under its code in place of an older one; forget those that are fine now."""
+    rows = {row.code: row for row in rejected}
+    with connection.cursor() as cursor:
+        _delete_rejections(cursor, list(taken_codes))
+    RejectedProduct.objects.bulk_create(
+        [
+            RejectedProduct(code=row.code, reason=row.reason, detail=row.detail, row=row.row, release=release)
+            for row in rows.values()
+        ],
+        batch_size=_BY,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["reason", "detail", "row", "release"],
+    )
+
+
+def _known(gtins: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """When each stored product was edited, and its fingerprint, by GTIN."""
+    known: dict[int, tuple[int, int]] = {}
+    stored = Product.objects.values_list("gtin", "modified_at", "fingerprint")
+    for start in range(0, len(gtins), _BY):
+        for gtin, modified_at, fingerprint in stored.filter(gtin__in=gtins[start : start + _BY]):
+            known[gtin] = (0 if modified_at is None else int(modified_at.timestamp()), fingerprint)
+    return known
+
+
+def _write(changed: Sequence[Taken], release: date) -> None:
+    if not changed:
+        return
+    rows = [_row(taken, release) for taken in changed]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _copy(cursor, rows)
+        else:
+            places = ", ".join(["%s"] * len(_STORED))
+            cursor.executemany(_upsert(f"VALUES ({places})"), rows)
+
+
+def _row(taken: Taken, release: date) -> tuple[Any, ...]:
+    values = list(taken.values)
+    values[_MODIFIED] = _instant(values[_MODIFIED])
+    return (*values, taken.fingerprint, SOURCE, release.isoformat())
+
+
+def _instant(seconds: int | None) -> str | None:
+    """As Django stores it in SQLite and PostgreSQL reads it."""
+    instant = as_datetime(seconds)
+    if instant is None:
+        return None
+    return instant.strftime("%Y-%m-%d %H:%M:%S" + ("+00" if connection.vendor == "postgresql" else ""))
+
+
+def _upsert(rows: str) -> str:
+    names = ", ".join(map(_quoted, _STORED))
+    renewed = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in _STORED[1:])
+    # Only names of our own columns stand in it.
+    return f"INSERT INTO {_TABLE} ({names}) {rows} ON CONFLICT (gtin) DO UPDATE SET {renewed}"  # noqa: S608
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _copy(cursor: CursorWrapper, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Through a temporary table, which is gone with the transaction."""
+    names = ", ".join(map(_quoted, _STORED))
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS incoming_product AS SELECT {names} FROM {_TABLE} WITH NO DATA"  # noqa: S608
+    )
+    cursor.execute("TRUNCATE incoming_product")
+    with cursor.copy(f"COPY incoming_product ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(_upsert(f"SELECT {names} FROM incoming_product"))  # noqa: S608
+
+
+def _delete_rejections(cursor: CursorWrapper, codes: Sequence[str]) -> None:
+    if not RejectedProduct.objects.exists():
+        return
+    for start in range(0, len(codes), _BY):
+        RejectedProduct.objects.filter(code__in=codes[start : start + _BY]).delete()
