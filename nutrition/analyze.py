@@ -7,12 +7,16 @@ from nutrition.graded import facts_in
 from nutrition.misses import record_misses
 from nutrition.offers import offers_for
 from nutrition.present import present_analysis
+from nutrition.sources.lookup import look_up
 
 
-def analyze_text(*, text: str, region: str, keeps_misses: bool = False) -> dict[str, Any]:
+def analyze_text(
+    *, text: str, region: str, keeps_misses: bool = False, asks_outside: bool = False
+) -> dict[str, Any]:
     """Resolve ``text`` (at most 5,000 characters) with the words of ``region`` (US or GB).
 
-    What no food matched is counted for the curators if ``keeps_misses``.
+    What no food matched is counted for the curators if ``keeps_misses``, and looked up at the sources outside
+    that are on if ``asks_outside``: nothing leaves the server unasked.
     """
     with catalog.in_use() as current:
         analysis = current.resolver.analyze(text, region)
@@ -22,4 +26,5 @@ def analyze_text(*, text: str, region: str, keeps_misses: bool = False) -> dict[
         version = current.version
     if keeps_misses:
         record_misses(phrases=unknown, region=region)
-    return present_analysis(analysis, data_version=version, facts=facts, offers=offers)
+    outside = look_up(phrases=unknown, region=region) if asks_outside else None
+    return present_analysis(analysis, data_version=version, facts=facts, offers=offers, outside=outside)

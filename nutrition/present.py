@@ -46,10 +46,12 @@ def present_analysis(
     data_version: int,
     facts: Sequence[FoodFacts] = (),
     offers: Mapping[str, Offer] | None = None,
+    outside: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The analysis with everything rounded once.
 
-    ``facts`` are those of the items, one each; ``offers`` go by the phrase that they are for.
+    ``facts`` are those of the items, one each; ``offers`` go by the phrase that they are for,
+    ``outside`` is what look-ups outside came to.
     """
     lines = [
         meal_item(known, found.measured.grams) for known, found in zip(facts, analysis.items, strict=True)
@@ -60,6 +62,9 @@ def present_analysis(
         "items": [_item(found, known) for found, known in zip(analysis.items, facts, strict=True)],
         "grade": present_short_meal(lines) if lines else None,
         "unresolved": [_unresolved(phrase, offers or {}) for phrase in analysis.unresolved],
+        "found_outside": [],
+        "not_found_outside": [],
+        **(outside or {}),
         "totals": present_totals(analysis.totals),
         "milliseconds": round(analysis.milliseconds, 3),
         "data_version": data_version,

@@ -22,6 +22,11 @@ class AnalyzeRequest(StrictSerializer):
 
     text = serializers.CharField(max_length=MAX_CHARACTERS, help_text="What was eaten, as one would say it.")
     region = serializers.ChoiceField(choices=REGIONS, required=False, help_text=REGION_HELP)
+    outside = serializers.BooleanField(
+        required=False,
+        help_text="Whether words that we do not know may be sent to the sources outside that this server is "
+        "set up with (USDA, Open Food Facts, …). By default nothing is.",
+    )
 
 
 class FoodsQuery(StrictSerializer):

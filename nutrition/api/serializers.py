@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from nutrition.api.fields import AmountsField, CountsField, SharesField
 from nutrition.api.grade_serializers import LETTERS, ShortGradeSerializer, ShortMealGradeSerializer
+from nutrition.api.outside_serializers import FoundOutsideSerializer, NotFoundOutsideSerializer
 from nutrition.models import FoodRevision
 from nutrition.nutrients import NUTRIENTS
 
@@ -124,6 +125,11 @@ class AnalysisSerializer(_Answer):
     items = AnalyzedItemSerializer(many=True)
     grade = ShortMealGradeSerializer(allow_null=True, help_text="The meal's; null if no food was found.")
     unresolved = UnresolvedSerializer(many=True)
+    found_outside = FoundOutsideSerializer(
+        many=True,
+        help_text="Of what stays open, if `outside` was asked for; neither in `items` nor in `totals`.",
+    )
+    not_found_outside = NotFoundOutsideSerializer(many=True)
     totals = TotalsSerializer()
     milliseconds = serializers.FloatField(help_text="What the resolution took.")
     data_version = serializers.IntegerField(help_text="The version of the food tables.")

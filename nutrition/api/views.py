@@ -16,7 +16,7 @@ from nutrition import catalog, selectors
 from nutrition.analyze import analyze_text
 from nutrition.api import answers, serializers
 from nutrition.api.requests import DEFAULT_LIMIT, AnalyzeRequest, FoodsQuery, NoQuery, region_of
-from nutrition.api.throttles import AnalyzeThrottle, FoodsThrottle
+from nutrition.api.throttles import AnalyzeThrottle, FoodsThrottle, OutsideThrottle
 from nutrition.search import index_of
 
 BREAKFAST = OpenApiExample(
@@ -50,7 +50,7 @@ class OpenView(APIView):
 class AnalyzeText(OpenView):
     """A meal in words becomes foods with their grams and nutrients."""
 
-    throttle_classes = [AnalyzeThrottle]
+    throttle_classes = [AnalyzeThrottle, OutsideThrottle]
 
     @extend_schema(
         operation_id="analyze_text",
@@ -65,7 +65,11 @@ class AnalyzeText(OpenView):
         read_query(NoQuery, request)
         fields = read_body(AnalyzeRequest, request)
         region = region_of(request, fields)
-        return Response(analyze_text(text=fields["text"], region=region, keeps_misses=True))
+        asks_outside = fields.get("outside", False)
+        answer = analyze_text(
+            text=fields["text"], region=region, keeps_misses=True, asks_outside=asks_outside
+        )
+        return Response(answer)
 
 
 class Foods(OpenView):

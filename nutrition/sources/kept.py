@@ -4,7 +4,7 @@ Two kinds of entries. A *resolution* is what a whole chain came to; its key hold
 tables, so that a curator's change is seen at once. An *answer* is what one source said; it outlives such a
 change, so that nobody is asked, and paid, again for it. Either keeps its source, its confidence and when the
 source was asked: an estimate does not become a fact by being kept, which is why design document 004's
-confidence of 0.98 for anything cached is not taken over. What failed is not kept: it tells nothing of the food.
+confidence of 0.98 for anything cached is not taken over. What failed is not kept: it says nothing of a food.
 """
 
 import json

@@ -46,11 +46,13 @@ def resolve(
     allowed: Collection[str] = (),
     decompose: Decompose | None = None,
     client: JsonClient | None = None,
+    counts_uses: bool = True,
 ) -> list[Resolution]:
     """Resolve each descriptor, in order; see the module.
 
     ``allowed`` names the sources outside that may be asked (``outside_sources()`` are those that are on).
-    ``decompose`` sums a composite dish up from its ingredients, or returns None.
+    ``decompose`` sums a composite dish up from its ingredients, or returns None. ``counts_uses`` tells what
+    to keep warm; off where no person asked.
     """
     sources = outside_sources()
     asked = sorted(sources.keys() & set(allowed))
@@ -58,7 +60,8 @@ def resolve(
     version = catalog.current().version
     keys = [kept.resolution_key(each, allowed=marks, data_version=version) for each in descriptors]
     before = kept.read(list(dict.fromkeys(keys)))
-    uses.note(descriptors)
+    if counts_uses:
+        uses.note(descriptors)
     missing = {key: each for key, each in zip(keys, descriptors, strict=True) if key not in before}
     chain = Chain(sources, asked, client or shared_client(), decompose)
     new = dict(zip(missing, _Batch(chain).resolved(list(missing.values())), strict=True)) if missing else {}
