@@ -96,7 +96,7 @@ export function percent(share) {
 
 /** "2 foods", "1 food". */
 export function count(quantity, one, many = `${one}s`, decimals = 0) {
-  return `${number(quantity, decimals)} ${quantity === 1 ? one : many}`;
+  return `${number(quantity, decimals)} ${Math.abs(quantity) === 1 ? one : many}`;
 }
 
 /** "2 slices · 66 g", "150 g": how much in words and grams, without saying grams twice. */

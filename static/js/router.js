@@ -70,11 +70,15 @@ function show(page) {
   heading.focus({ preventScroll: true });
 }
 
+/** The tab of the pages that have none of their own. */
+const TAB_OF = { "/compare/": "/foods/" };
+
 function markTab() {
+  const here = TAB_OF[location.pathname] ?? location.pathname;
   document.documentElement.dataset.page = location.pathname === "/review/" ? "review" : "";
   for (const tab of document.querySelectorAll(".tabs a:not(.brand)")) {
     const path = new URL(tab.href).pathname;
-    const isHere = path === location.pathname || (path !== "/" && location.pathname.startsWith(path));
+    const isHere = path === here || (path !== "/" && here.startsWith(path));
     if (isHere && !tab.dataset.add) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }

@@ -1,4 +1,4 @@
-"""Foods and meals side by side: asked for in a sentence, gathered one by one, from Review and from the diary."""
+"""Foods and meals side by side: asked for in a sentence, gathered one by one, from Review and the diary."""
 
 import pytest
 from playwright.sync_api import Page, expect

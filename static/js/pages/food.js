@@ -40,9 +40,11 @@ export function foodPage({ match, query, draw }) {
   /** Ask for the grades of the amount that stands there; those of another amount are marked until then. */
   async function grade() {
     const { grams } = state.line;
+    const isFirst = !state.grading;
     try {
       const grading = await gradeFood(state.food.food_id, { grams, preparation });
       if (grams === state.line.grams) Object.assign(state, { grading, gradedGrams: grams, gradingError: "" });
+      if (isFirst && query.has("why")) requestAnimationFrame(() => document.querySelector(".overall")?.scrollIntoView());
     } catch (error) {
       if (grams === state.line.grams) Object.assign(state, { grading: null, gradingError: inWords(error) });
     }

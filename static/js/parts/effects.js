@@ -41,7 +41,7 @@ function glycemicEntry(glycemic, grams) {
 }
 
 function satietyEntry(satiety) {
-  if (!satiety) return entry("Filling", "Unknown", "", ["Too little is known of this food to say."]);
+  if (!satiety) return entry("Filling", "Unknown", "", ["It has too little energy to fill, or too little is known of it."]);
   return entry("Filling", capital(satiety.words), `, ${number(satiety.score)}`, [
     "240 kcal of it, where white bread is 100. A model after Holt 1995, not a measurement.",
     satiety.extrapolated ? "It is unlike the foods that the model was made from: uncertain." : "",

@@ -5,7 +5,7 @@ import { effects } from "#app/parts/effects.js";
 import { focusList } from "#app/parts/focuses.js";
 import { icon } from "#app/parts/icon.js";
 import { letter } from "#app/parts/letter.js";
-import { noLetterWords, pointsInWords, pointsTable } from "#app/parts/points.js";
+import { pointsInWords, pointsTable } from "#app/parts/points.js";
 import { preparedWords } from "#app/words.js";
 
 /**
@@ -38,7 +38,7 @@ function overall({ grading, isWhyOpen, onCompare }) {
     <h2>How good is it?</h2>
     <div class="verdict">
       ${letter(score.grade, { size: "large" })}
-      <p>${score.grade ? html`<strong>Nutri-Score ${score.grade}.</strong> ${pointsInWords(score)}` : noLetterWords(score)}</p>
+      <p>${score.grade ? html`<strong>Nutri-Score ${score.grade}.</strong> ${pointsInWords(score)}` : score.because}</p>
     </div>
     ${preparation ? html`<p class="fine">${preparedWords(preparation)}.</p>` : nothing}
     ${findings.map(({ message }) => html`<p class="finding">${icon("triangle-alert")}<span>${message}</span></p>`)}

@@ -1,6 +1,6 @@
 // What stands behind a letter, on demand: a button with the letter on it that opens a note beside it.
 import { html, nothing } from "lit-html";
-import { number, percent } from "#app/format.js";
+import { count, number, percent } from "#app/format.js";
 import { icon } from "#app/parts/icon.js";
 import { letter, NUTRI_SCORE } from "#app/parts/letter.js";
 import { foodClass } from "#app/words.js";
@@ -42,7 +42,7 @@ export function foodLetter({ line }) {
 /** "4 points, where fewer are better." */
 function scoreInWords({ score }) {
   if (score === null) return "";
-  return `${number(score)} ${Math.abs(score) === 1 ? "point" : "points"}, where fewer are better.`;
+  return `${count(score, "point")}, where fewer are better.`;
 }
 
 /** The letter of foods together: `of` a meal or a day; nothing while it is not known. `onCompare` where it can be compared. */

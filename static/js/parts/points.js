@@ -1,25 +1,22 @@
 // The points behind a Nutri-Score: one sentence, and a small table for who asks why.
 import { html, nothing } from "lit-html";
-import { amount, capital, count, list, number } from "#app/format.js";
+import { amount, count, list, number } from "#app/format.js";
 import { letter } from "#app/parts/letter.js";
 import { foodClass } from "#app/words.js";
 
 /** "4 points: 5 for energy and salt, less 1 for fibre." */
 export function pointsInWords({ score, negative, positive }) {
-  const [against, inFavour] = [partInWords(negative), partInWords(positive)];
-  const sum = `${number(score)} ${Math.abs(score) === 1 ? "point" : "points"}`;
-  if (!against && !inFavour) return `${sum}: nothing counts against it, nothing for it.`;
-  if (!against) return `${sum}: nothing counts against it, ${inFavour} for it.`;
-  return `${sum}: ${against}${inFavour ? `, less ${inFavour}` : ""}.`;
+  const [against, inFavour] = [counting(negative), counting(positive)];
+  const sum = count(score, "point");
+  if (!against.length && !inFavour.length) return `${sum}: nothing counts against it, nothing for it.`;
+  if (!against.length) return `${sum}: nothing counts against it, ${pointsFor(inFavour)}.`;
+  if (!inFavour.length) return `${sum}, for ${names(against)}.`;
+  return `${sum}: ${pointsFor(against)}, less ${pointsFor(inFavour)}.`;
 }
 
-/** "5 for energy and salt", empty where there are none. */
-function partInWords(components) {
-  const counting = components.filter(({ points, counted }) => points && counted);
-  if (!counting.length) return "";
-  const points = counting.reduce((sum, component) => sum + component.points, 0);
-  return `${number(points)} for ${list(counting.map(({ name }) => name.toLowerCase()))}`;
-}
+const counting = (components) => components.filter(({ points, counted }) => points && counted);
+const names = (components) => list(components.map(({ name }) => name.toLowerCase()));
+const pointsFor = (components) => `${number(components.reduce((sum, { points }) => sum + points, 0))} for ${names(components)}`;
 
 /** The table of the points of `score` (2023), with what was assumed; `older` is the score by the formula of 2017. */
 export function pointsTable({ score, older, version }) {
@@ -49,12 +46,13 @@ function part(title, components) {
   </tbody>`;
 }
 
+const SWEETENERS = "non_nutritive_sweeteners";
 const DECIMALS = { kJ: 0, mg: 0, "%": 0 };
 
-function row({ name, value, unit, points, most_points: most, counted }) {
+function row({ key, name, value, unit, points, most_points: most, counted }) {
   return html`<tr class=${counted ? nothing : "is-off"}>
     <th scope="row">${name}</th>
-    <td>${amount(value, { unit, decimals: DECIMALS[unit] ?? 1 })}</td>
+    <td>${key === SWEETENERS ? (value ? "yes" : "none") : amount(value, { unit, decimals: DECIMALS[unit] ?? 1 })}</td>
     <td>${counted ? html`${number(points)} <span class="of">of ${number(most)}</span>` : html`<span class="of">does not count</span>`}</td>
   </tr>`;
 }
@@ -63,6 +61,3 @@ function sumInWords({ negative_points: against, positive_points: inFavour, score
   const sum = inFavour ? `${number(against)} − ${number(inFavour)} = ${number(score)}` : number(score);
   return html`${sum} <span class="sum-letter">${letter(grade, { size: "small" })}</span>`;
 }
-
-/** Why there is no letter, and what was to be weighed. */
-export const noLetterWords = ({ because }) => because ?? capital("there is no letter for this food.");
