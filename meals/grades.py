@@ -25,6 +25,11 @@ def grade_kept(
         facts = catalog.current().facts().of_revision(revision, per_100g)
     else:
         facts = facts_from(before["facts"], per_100g)
+    return with_facts(facts)
+
+
+def with_facts(facts: FoodFacts) -> dict[str, Any]:
+    """A grade as a line or a recipe keeps it: in short, with all that the formulas were told."""
     return {**present_short(facts), "facts": kept(facts)}
 
 
@@ -52,6 +57,7 @@ def short_grade(items: Iterable[MealItem]) -> dict[str, Any] | None:
 def facts_of_line(item: MealItem) -> FoodFacts:
     """What the formulas are told of a line's food: as it was logged, or by today's tables for older lines."""
     per_100g = scaled(item.nutrients(), 100 / item.grams)
-    if item.grade is None:
+    if item.grade is None and item.revision is not None:
         return catalog.current().facts().of_revision(item.revision, per_100g)
+    assert item.grade is not None, "a recipe's line has always had a grade"
     return facts_from(item.grade["facts"], per_100g)

@@ -8,7 +8,10 @@ from django.conf import settings
 from django.db import models
 
 from meals.ids import uuid7
-from nutrition.models import Food, FoodRevision, NutrientColumns
+from meals.line_columns import CITES_ONE, Line
+from meals.recipes.models import Recipe, RecipeIngredient
+
+__all__ = ["Meal", "MealItem", "Operation", "Recipe", "RecipeIngredient"]
 
 
 class Meal(models.Model):
@@ -41,40 +44,19 @@ class Meal(models.Model):
         return f"{self.kind} on {self.local_date}"
 
 
-class MealItem(NutrientColumns):
+class MealItem(Line):
     """One line of a meal. Its nutrients are the amounts in ``grams`` of the food, not per 100 g."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     meal = models.ForeignKey(Meal, on_delete=models.CASCADE, related_name="items")
-    position = models.PositiveSmallIntegerField()
-    food = models.ForeignKey(Food, on_delete=models.PROTECT, related_name="+")
-    revision = models.ForeignKey(FoodRevision, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=160, help_text="As logged.")
-    description = models.CharField(max_length=500, blank=True, help_text="The words that the user typed.")
-    quantity = models.CharField(max_length=80, blank=True, help_text="In words, 2 large.")
-    preparation = models.CharField(
-        max_length=40,
-        null=True,
-        blank=True,
-        help_text="How the raw food was cooked by reckoning; empty where the figures are as measured.",
-    )
-    grams = models.FloatField()
     grams_low = models.FloatField(null=True, blank=True)
     grams_high = models.FloatField(null=True, blank=True)
-    grade = models.JSONField(
-        null=True,
-        help_text="The food's grade when it was logged, with what the formulas were told; null before them.",
-    )
-    provenance = models.JSONField(help_text="source, source_id, release, revision, path, score, preparation.")
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(grams__gt=0), name="meal_item_grams_positive"),
+            models.CheckConstraint(condition=CITES_ONE, name="meal_item_cites_one"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.grams:g} g {self.name}"
 
 
 class Operation(models.Model):

@@ -37,9 +37,9 @@ def suitable(methods: Methods, slug: str, revision: FoodRevision) -> Preparation
     """Return the method that ``slug`` names; raises ValidationError where it is none for ``revision``."""
     method = methods.get(slug)
     if method is None:
-        raise _refused("There is no such preparation.", "unknown_preparation")
+        raise refused("There is no such preparation.", "unknown_preparation")
     if (reason := objection(method, revision)) is not None:
-        raise _refused(reason, "unsuitable_preparation")
+        raise refused(reason, "unsuitable_preparation")
     return method
 
 
@@ -57,5 +57,6 @@ def per_100g_prepared(per_100g_raw: NutrientValues, method: KeptMethod) -> dict[
     return prepared(per_100g_raw, same)
 
 
-def _refused(message: str, code: str) -> ValidationError:
+def refused(message: str, code: str) -> ValidationError:
+    """What is wrong with a preparation, for people and for programs."""
     return ValidationError({"preparation": [ErrorDetail(message, code=code)]})

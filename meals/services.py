@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,11 +14,9 @@ from accounts.models import Profile, User
 from accounts.selectors import profile_for
 from common.errors import Conflict
 from meals.days import local_date
-from meals.foods import live_revisions
 from meals.ids import uuid7
-from meals.lines import LineFields, fill, named_methods, new_food_ids, renew
+from meals.lines import LineFields, fill, filled, named_again, named_anew, renew
 from meals.models import Meal, MealItem
-from meals.preparations import methods_of
 from meals.selectors import meals_for
 
 MAX_ITEMS = 100
@@ -93,21 +91,19 @@ def copy_meal(
     kind: str | None = None,
     note: str = "",
 ) -> Meal:
-    """Log the foods, preparations and grams of a meal again, by what is known of them today.
+    """Log the foods, recipes, preparations and grams of a meal again, by what is known of them today.
 
     A food that has been retired since, or is no longer cooked that way by the tables, is copied as it was
-    logged. Raises Http404, Conflict.
+    logged, and so is a recipe that has been deleted. Raises Http404, Conflict.
     """
     meal = _locked(user, meal_id)
     copy = Meal(id=copy_id or uuid7(), user=user, kind=kind or meal.kind, note=note)
     _insert(copy, eaten_at=eaten_at, time_zone=time_zone)
     items = list(meal.items.select_related("revision"))
-    revisions = live_revisions(item.food_id for item in items)
-    methods = methods_of(item.preparation for item in items)
+    named = named_again(user, items)
     for item in items:
         item.pk, item.meal = uuid7(), copy
-        if item.food_id in revisions:
-            renew(item, revisions[item.food_id], methods)
+        renew(item, named)
     _insert_items(items)
     return copy
 
@@ -122,7 +118,7 @@ def add_item(*, user: User, meal_id: UUID, fields: LineFields) -> MealItem:
         raise ValidationError([ErrorDetail(message, code="max_length")])
     position = max(positions, default=-1) + 1
     item = MealItem(id=fields.get("id") or uuid7(), meal=meal, position=position)
-    fill(item, fields, live_revisions(new_food_ids([(fields, None)])), named_methods([fields]))
+    fill(item, fields, named_anew(user, [(fields, None)]))
     _insert_items([item])
     meal.save(update_fields=["updated_at"])
     return item
@@ -133,7 +129,7 @@ def change_item(*, user: User, meal_id: UUID, item_id: UUID, fields: LineFields)
     """Change one line; its snapshot follows. Raises Http404, ValidationError by field."""
     meal = _locked(user, meal_id)
     item = get_object_or_404(meal.items.select_related("revision"), pk=item_id)
-    fill(item, fields, live_revisions(new_food_ids([(fields, item)])), named_methods([fields]))
+    fill(item, fields, named_anew(user, [(fields, item)]))
     item.save()
     meal.save(update_fields=["updated_at"])
     return item
@@ -184,21 +180,10 @@ def _replace_items(meal: Meal, drafts: Sequence[LineFields]) -> None:
 
 def _filled(meal: Meal, drafts: Sequence[LineFields], known: Mapping[UUID, MealItem]) -> list[MealItem]:
     """Return the lines of ``meal`` in the order of ``drafts``, not yet written; every error is reported."""
-    lines = [(fields, known.get(fields["id"]) if "id" in fields else None) for fields in drafts]
-    revisions, methods = live_revisions(new_food_ids(lines)), named_methods(drafts)
-    items: list[MealItem] = []
-    errors: dict[str, Any] = {}
-    for position, (fields, line) in enumerate(lines):
-        item = line or MealItem(id=fields.get("id") or uuid7(), meal=meal)
-        item.position = position
-        try:
-            fill(item, fields, revisions, methods)
-        except ValidationError as error:
-            errors[str(position)] = error.detail
-        items.append(item)
-    if errors:
-        raise ValidationError({"items": errors})
-    return items
+    try:
+        return filled(lambda pk: MealItem(id=pk, meal=meal), drafts, known, meal.user)
+    except ValidationError as error:
+        raise ValidationError({"items": error.detail}) from error
 
 
 def _insert_items(items: Iterable[MealItem]) -> None:
