@@ -4,7 +4,7 @@ from typing import Any
 
 from nutrition import catalog, selectors
 from nutrition.graded import facts_in
-from nutrition.misses import record_misses
+from nutrition.learning.misses import record_misses
 from nutrition.offers import offers_for
 from nutrition.present import present_analysis
 from nutrition.sources.lookup import look_up

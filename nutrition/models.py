@@ -426,24 +426,6 @@ class CatalogChange(models.Model):
         ordering = ["id"]
 
 
-class Miss(models.Model):
-    """A food phrase that nothing matched: counted for the curators, without who said it."""
-
-    phrase = models.CharField(max_length=80)
-    region = models.CharField(max_length=2, choices=Region, default=Region.EVERYWHERE, blank=True)
-    count = models.PositiveIntegerField(default=1)
-    first_seen_at = models.DateTimeField(auto_now_add=True)
-    last_seen_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["-count", "phrase"]
-        verbose_name_plural = "misses"
-        constraints = [models.UniqueConstraint(fields=["phrase", "region"], name="miss_phrase_region")]
-
-    def __str__(self) -> str:
-        return self.phrase
-
-
 def walk_up(category: Category) -> Iterator[Category]:
     """The category and its parents, the nearest first."""
     node: Category | None = category
@@ -453,4 +435,6 @@ def walk_up(category: Category) -> Iterator[Category]:
 
 
 # Their tables belong to this app too; they build on the columns above.
+import nutrition.learning.models  # noqa: E402
+import nutrition.monitoring.models  # noqa: E402
 import nutrition.products.models  # noqa: E402, F401

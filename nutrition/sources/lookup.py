@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nutrition.misses import food_words
+from nutrition.learning.phrases import food_words
 from nutrition.nutrients import rounded, scaled
 from nutrition.present import GRAM_DECIMALS, SCORE_DECIMALS, confidence
 from nutrition.resolution.amounts import amount_at, in_region

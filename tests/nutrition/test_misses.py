@@ -2,7 +2,7 @@
 
 import pytest
 
-from nutrition.misses import food_words, record_misses
+from nutrition.learning.misses import food_words, record_misses
 from nutrition.models import Miss
 
 
