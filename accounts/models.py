@@ -113,6 +113,12 @@ class Profile(models.Model):
     region = models.CharField(max_length=2, choices=Region, default=Region.US)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validators.validate_time_zone])
     day_starts_at = models.TimeField(default=datetime.time(0), validators=[validators.validate_day_start])
+    shares_corrections = models.BooleanField(
+        default=False,
+        help_text=(
+            "Whether what the user changes of a proposal is counted for the curators, without who changed it."
+        ),
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

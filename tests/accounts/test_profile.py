@@ -27,6 +27,7 @@ WHOLE = {
     "region": "GB",
     "time_zone": "Europe/London",
     "day_starts_at": "04:00",
+    "shares_corrections": True,
 }
 
 
@@ -40,6 +41,7 @@ def test_an_untold_profile_has_null_for_unknown_and_defaults_for_settings(user_a
     assert {key for key, value in profile.items() if value is None} == unknown | {"updated_at"}
     assert profile["time_zone"] == "UTC"
     assert profile["day_starts_at"] == "00:00"
+    assert profile["shares_corrections"] is False
 
 
 def test_everything_told_is_kept(user_api):
