@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('carbohydrate_basis', models.CharField(blank=True, choices=[('available', 'available, without fibre'), ('total', 'total, fibre included')], max_length=9)),
                 ('carbohydrate_basis_from', models.CharField(blank=True, choices=[('stated', 'stated by the source'), ('country', 'the rules of the countries where it is sold'), ('number', 'the country that gave out its number'), ('default', 'how the source defines carbohydrate; no country tells otherwise')], max_length=8)),
                 ('fruit_vegetable_legume_percent', models.FloatField(blank=True, null=True)),
-                ('red_meat', models.BooleanField(blank=True, help_text='More than a tenth of it is red meat.', null=True)),
+                ('red_meat', models.BooleanField(blank=True, help_text='Its first ingredient is red meat.', null=True)),
                 ('non_nutritive_sweeteners', models.BooleanField(blank=True, null=True)),
                 ('ingredients', models.TextField(blank=True)),
                 ('allergens', models.TextField(blank=True, help_text='Tags of what it contains.')),

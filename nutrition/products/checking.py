@@ -1,7 +1,7 @@
 """What is wrong or doubtful in a product's figures: reject the row, leave a figure out, or only say so.
 
-``product_checks.csv`` has every check with what it does and its limit. Nothing is mended by guessing: a figure
-that cannot be is left out, with a flag that says why.
+``product_checks.csv`` has every check with what it does and its limit. Nothing is mended by guessing: a
+figure that cannot be is left out, with a flag that says why.
 """
 
 import math

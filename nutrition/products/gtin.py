@@ -78,10 +78,13 @@ def restriction(number: int) -> Restriction | None:
     Of a GTIN-14 with a packaging level (it begins with 1-9) the number inside counts.
     """
     length, digits = (8, f"{number:08d}") if number < 10**8 else (13, written(number)[1:])
-    prefix = digits[:3]
-    return next(
-        (found for size, low, high, found in _prefixes() if size == length and low <= prefix <= high), None
-    )
+    return _restricted(length, digits[:3])
+
+
+@cache
+def _restricted(length: int, prefix: str) -> Restriction | None:
+    found = (row for size, low, high, row in _prefixes() if size == length and low <= prefix <= high)
+    return next(found, None)
 
 
 def _short(digits: str) -> int:

@@ -68,7 +68,7 @@ def open_source(path: Path) -> Source:
         _needs(parquet_files.NEEDED, parquet.names)
         return parquet
     header = next(LineFile(path).lines(), "").removeprefix("\ufeff").split("\t")
-    if result_files.NEEDED <= set(header):
+    if set(header) >= result_files.NEEDED:
         return result_files.ResultFile(path)
     _needs(csv_files.NEEDED, set(header))
     return csv_files.ExportFile(path)

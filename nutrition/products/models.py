@@ -51,7 +51,7 @@ class Product(NutrientColumns):
     carbohydrate_basis = models.CharField(max_length=9, choices=CarbohydrateBasis, blank=True)
     carbohydrate_basis_from = models.CharField(max_length=8, choices=BasisReason, blank=True)
     fruit_vegetable_legume_percent = models.FloatField(null=True, blank=True)
-    red_meat = models.BooleanField(null=True, blank=True, help_text="More than a tenth of it is red meat.")
+    red_meat = models.BooleanField(null=True, blank=True, help_text="Its first ingredient is red meat.")
     non_nutritive_sweeteners = models.BooleanField(null=True, blank=True)
 
     ingredients = models.TextField(blank=True)

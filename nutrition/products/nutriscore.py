@@ -4,53 +4,36 @@ The rules follow Open Food Facts and stand in ``nutriscore_tags.csv`` (the first
 ``nutriscore_words.csv``. It is a computed letter, never the registered logo.
 """
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from nutrition.grading.facts import FoodFacts
 from nutrition.grading.nutriscore import NutriScore, nutri_score_2023
 from nutrition.products.tables import rows
 
 RED_MEAT, GENERAL = "red_meat", "general"
-# The Nutri-Score counts red meat from a tenth of the ingredients on.
-RED_MEAT_PERCENT = 10.0
 
 
 def food_class(categories: Collection[str], red_meat: bool | None) -> str:
-    """The Nutri-Score class by the tags of its categories; ``red_meat``: more than a tenth of it is."""
+    """The Nutri-Score class by the tags of its categories, and by whether it is of red meat."""
     for name, tag, exceptions in _class_rules():
         if tag in categories and exceptions.isdisjoint(categories):
             return name
     return RED_MEAT if red_meat else GENERAL
 
 
-def red_meat_percent(ingredients: Sequence[Mapping[str, Any]]) -> float:
-    """The share of red meat, from Open Food Facts' estimate of each ingredient's."""
-    meats = (row for row in ingredients if _is_red_meat(str(row.get("id") or "")))
-    return sum(float(row.get("percent_estimate") or 0.0) for row in meats)
-
-
-def has_red_meat(ingredients: str) -> bool | None:
-    """Whether more than a tenth is red meat, by Open Food Facts' ingredients as JSON; ``None``: not told."""
-    if not ingredients or ingredients == "[]":
-        return None
-    if not any(word in ingredients for word in words("red_meat")):
-        return False
-    try:
-        listed = json.loads(ingredients)
-    except ValueError:
-        return None
-    return red_meat_percent(listed) > RED_MEAT_PERCENT
+def is_red_meat(tag: str) -> bool:
+    """Whether an ingredient is red meat, by its tag."""
+    return not words("red_meat").keys().isdisjoint(tag.partition(":")[2].split("-"))
 
 
 def first_is_red_meat(tags: str) -> bool | None:
-    """The same where only the ingredients' order is known: the first is the largest by law.
+    """Whether the first of the ingredients, which is the largest by law, is red meat; ``None``: not told.
 
-    Source: Regulation (EU) 1169/2011, article 18; 21 CFR 101.4.
+    Open Food Facts instead estimates each ingredient's share and counts more than a tenth; for every product
+    of its sample the two are the same. Source: Regulation (EU) 1169/2011, article 18; 21 CFR 101.4.
     """
-    return _is_red_meat(tags.partition(",")[0]) if tags else None
+    return is_red_meat(tags.partition(",")[0]) if tags else None
 
 
 def has_sweeteners(additives: Iterable[str], ingredients_known: bool) -> bool | None:
@@ -77,10 +60,6 @@ def words(kind: str) -> Mapping[str, float]:
     return {
         row["word"]: float(row["value"] or 0.0) for row in rows("nutriscore_words") if row["kind"] == kind
     }
-
-
-def _is_red_meat(tag: str) -> bool:
-    return not words("red_meat").keys().isdisjoint(tag.partition(":")[2].split("-"))
 
 
 @cache

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from nutrition.products.nutriscore import has_red_meat, has_sweeteners
+from nutrition.products.nutriscore import first_is_red_meat, has_sweeteners
 from nutrition.products.rows import RawProduct, UnreadableFileError
 from nutrition.products.tables import fields
 
@@ -21,9 +21,12 @@ BATCH_ROWS = 1_000
 _BUFFER = 1 << 16
 _TEXTS = ("brands", "quantity", "serving_size", "serving_quantity", "lang", "nutriscore_grade")
 _NUMBERS = ("nova_group", "nutriscore_score", "last_modified_t")
-_TAGS = ("allergens_tags", "traces_tags", "categories_tags", "countries_tags", "additives_tags")
+_TAGS = (
+    "allergens_tags", "traces_tags", "categories_tags", "countries_tags",
+    "additives_tags", "ingredients_tags",
+)  # fmt: skip
 _BY_LANGUAGE = ("product_name", "generic_name", "ingredients_text")
-_OTHERS = ("code", "ingredients", "with_non_nutritive_sweeteners", "obsolete")
+_OTHERS = ("code", "with_non_nutritive_sweeteners", "obsolete")
 _MAIN = "main"
 Column = Sequence[Any]
 
@@ -54,7 +57,9 @@ class ParquetFile:
         groups, self._done = self._groups_behind(skip)
         skip -= self._done
         try:
-            for batch in self._file.iter_batches(BATCH_ROWS, row_groups=groups, columns=columns):
+            for batch in self._file.iter_batches(
+                BATCH_ROWS, row_groups=groups, columns=columns, use_threads=False
+            ):
                 self._done += batch.num_rows
                 if skip < batch.num_rows:
                     yield from _products(batch.slice(skip))
@@ -94,8 +99,8 @@ def _products(batch: pa.RecordBatch) -> Iterator[RawProduct]:
         texts, tags, named, others, amounts, strict=True
     ):
         brand, quantity, serving, serving_quantity, language, grade, nova, score, modified = text
-        allergens, traces, categories, countries, additives = tag
-        code, listed, sweetened, obsolete = other
+        allergens, traces, categories, countries, additives, ingredient_tags = tag
+        code, sweetened, obsolete = other
         yield RawProduct(
             code=str(code or ""),
             name=name,
@@ -115,7 +120,7 @@ def _products(batch: pa.RecordBatch) -> Iterator[RawProduct]:
             nutriscore_score=score,
             modified_t=modified,
             obsolete=bool(obsolete),
-            red_meat=has_red_meat(listed or ""),
+            red_meat=first_is_red_meat(ingredient_tags),
             sweeteners=True if sweetened else has_sweeteners(additives.split(","), bool(ingredients)),
             amounts=figures,
         )

@@ -1,7 +1,7 @@
-"""What Open Food Facts' site gives as "download results": tab-separated with quotes, a unit beside each figure.
+"""What Open Food Facts' site gives as "download results": tab-separated with quotes, each figure with a unit.
 
-Names and ingredients have a column for each language (``product_name_en``); figures are as typed, per 100 g or
-per serving (``nutrition_data_per``), in the unit of ``fat_unit``.
+Names and ingredients have a column for each language (``product_name_en``); figures are as typed, per 100 g
+or per serving (``nutrition_data_per``), in the unit of ``fat_unit``.
 """
 
 import csv

@@ -5,14 +5,14 @@ The rows go past Django's models, by executemany on SQLite and COPY on PostgreSQ
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from nutrition.products.models import Product, RejectedProduct
-from nutrition.products.taking import COLUMNS, Rejected, Taken, as_datetime
+from nutrition.products.taking import COLUMNS, Rejected, Taken
 
 SOURCE = "open_food_facts"
 _TABLE = Product._meta.db_table
@@ -82,34 +82,31 @@ def _known(gtins: Sequence[int]) -> dict[int, tuple[int, int]]:
 def _write(changed: Sequence[Taken], release: date) -> None:
     if not changed:
         return
-    rows = [_row(taken, release) for taken in changed]
+    is_postgresql = connection.vendor == "postgresql"
+    zone = "+00:00" if is_postgresql else ""
+    rows = [_row(taken, release.isoformat(), zone) for taken in changed]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if is_postgresql:
             _copy(cursor, rows)
         else:
             places = ", ".join(["%s"] * len(_STORED))
             cursor.executemany(_upsert(f"VALUES ({places})"), rows)
 
 
-def _row(taken: Taken, release: date) -> tuple[Any, ...]:
+def _row(taken: Taken, release: str, zone: str) -> tuple[Any, ...]:
+    """The columns as stored; an instant is UTC, in SQLite without saying so."""
     values = list(taken.values)
-    values[_MODIFIED] = _instant(values[_MODIFIED])
-    return (*values, taken.fingerprint, SOURCE, release.isoformat())
-
-
-def _instant(seconds: int | None) -> str | None:
-    """As Django stores it in SQLite and PostgreSQL reads it."""
-    instant = as_datetime(seconds)
-    if instant is None:
-        return None
-    return instant.strftime("%Y-%m-%d %H:%M:%S" + ("+00" if connection.vendor == "postgresql" else ""))
+    seconds = values[_MODIFIED]
+    if seconds is not None:
+        values[_MODIFIED] = datetime.fromtimestamp(seconds, UTC).isoformat(" ")[:19] + zone
+    return (*values, taken.fingerprint, SOURCE, release)
 
 
 def _upsert(rows: str) -> str:
     names = ", ".join(map(_quoted, _STORED))
     renewed = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in _STORED[1:])
     # Only names of our own columns stand in it.
-    return f"INSERT INTO {_TABLE} ({names}) {rows} ON CONFLICT (gtin) DO UPDATE SET {renewed}"  # noqa: S608
+    return f"INSERT INTO {_TABLE} ({names}) {rows} ON CONFLICT (gtin) DO UPDATE SET {renewed}"
 
 
 def _quoted(name: str) -> str:

@@ -5,7 +5,6 @@ import json
 import marshal
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -116,7 +115,7 @@ def _taken(
         _whole(raw.nutriscore_score, -50, 100),
         SEPARATOR.join(flags),
         modified_t,
-        *[amounts.get(key) for key in FIGURES],
+        *map(amounts.get, FIGURES),
     )
     return Taken(raw.code.strip(), gtin, modified_t or 0, values, _fingerprint(values), flags)
 
@@ -182,8 +181,3 @@ def _whole(text: str, least: int, most: int) -> int | None:
     except (ValueError, OverflowError):
         return None
     return number if least <= number <= most else None
-
-
-def as_datetime(seconds: int | None) -> datetime | None:
-    """The instant, from seconds since 1970."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
