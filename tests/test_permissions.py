@@ -13,6 +13,7 @@ from drf_spectacular.generators import SchemaGenerator
 from accounts import devices
 from accounts.models import User
 from tests.meals.factories import FOOD_ID, a_meal, line, make_food, meal
+from tests.meals.recipes.factories import a_recipe, recipe
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,12 @@ ROWS = [
     Row("post", "/api/v1/meals/{meal_id}/items/", 201, 404, 401, body=line(FOOD_ID), make=a_meal),
     Row("patch", "/api/v1/meals/{meal_id}/items/{item_id}/", 200, 404, 401, body={"grams": 1}, make=a_meal),
     Row("delete", "/api/v1/meals/{meal_id}/items/{item_id}/", 204, 404, 401, make=a_meal),
+    Row("get", "/api/v1/recipes/", 200, 200, 401, make=a_recipe),
+    Row("post", "/api/v1/recipes/", 201, 201, 401, body=recipe(line(FOOD_ID)), make=a_meal),
+    Row("get", "/api/v1/recipes/{recipe_id}/", 200, 404, 401, make=a_recipe),
+    Row("patch", "/api/v1/recipes/{recipe_id}/", 200, 404, 401, body={"note": "x"}, make=a_recipe),
+    Row("delete", "/api/v1/recipes/{recipe_id}/", 204, 404, 401, make=a_recipe),
+    Row("post", "/api/v1/recipes/{recipe_id}/renew/", 200, 404, 401, make=a_recipe),
     Row("get", "/api/v1/days/", 200, 200, 401, body={"from": "2025-03-10", "to": "2025-03-10"}),
     Row("get", "/api/v1/days/{day}/", 200, 200, 401, make=a_meal),
     open_to_all("/api/v1/analyze/text"),

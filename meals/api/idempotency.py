@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.serializers import ProblemSerializer
 from meals import operations
 from meals.api.requests import user_of
 
@@ -27,7 +28,18 @@ PARAMETER = OpenApiParameter(
     ),
 )
 
+CONFLICT = {(409, "application/problem+json"): ProblemSerializer}
+
 Handler = Callable[..., Response]
+
+
+def described_write(**description: Any) -> Callable[[Handler], Handler]:
+    """Describe a write: every one takes an operation id and can contradict what is stored."""
+    answers = {**description.pop("responses"), **CONFLICT}
+    described: Callable[[Handler], Handler] = extend_schema(
+        parameters=[PARAMETER], responses=answers, **description
+    )
+    return described
 
 
 def idempotent(handler: Handler) -> Handler:

@@ -9,47 +9,24 @@ from accounts.validators import validate_time_zone
 from common.fields import GramsField
 from common.serializers import StrictSerializer
 from meals.api.fields import InstantField
+from meals.api.line_serializers import LineChangeSerializer, LineSerializer, NewLine, distinct
 from meals.grades import short_grade
 from meals.models import Meal, MealItem
 from meals.selectors import totals_of
 from meals.services import MAX_ITEMS
-from nutrition.api.fields import AmountsField
-from nutrition.api.grade_serializers import ShortGradeSerializer, ShortMealGradeSerializer
+from nutrition.api.grade_serializers import ShortMealGradeSerializer
 from nutrition.api.serializers import TotalsSerializer
 
-LARGEST_ID = 2**63 - 1
 
+class ItemChangeSerializer(LineChangeSerializer):
+    """What can be said of a line of a meal. An interval goes with the grams that it describes."""
 
-class ItemChangeSerializer(StrictSerializer):
-    """What can be said of a line. An interval goes with the grams that it describes."""
-
-    food_id = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
-    preparation = serializers.CharField(
-        required=False,
-        allow_null=True,
-        max_length=40,
-        help_text="The `preparation` of an analysed item: the figures are reckoned from the raw food by it. "
-        "Refused where the food is not cooked this way or was not measured raw.",
-    )
-    grams = GramsField(required=False)
     grams_low = GramsField(required=False, allow_null=True)
     grams_high = GramsField(required=False, allow_null=True)
-    name = serializers.CharField(required=False, max_length=160, help_text="By default the food's name.")
-    description = serializers.CharField(
-        required=False, allow_blank=True, max_length=500, help_text="The words that were typed."
-    )
-    quantity = serializers.CharField(
-        required=False, allow_blank=True, max_length=80, help_text="The amount in words, `2 large`."
-    )
-    path = serializers.CharField(
-        required=False, allow_blank=True, max_length=120, help_text="How the food was found."
-    )
-    score = serializers.FloatField(
-        required=False, allow_null=True, min_value=0, max_value=1, help_text="How well it matched."
-    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse an interval that does not hold the grams."""
+        attrs = super().validate(attrs)
         low, grams, high = (attrs.get(name) for name in ("grams_low", "grams", "grams_high"))
         if low is None and high is None:
             return attrs
@@ -66,16 +43,13 @@ class ItemChangeSerializer(StrictSerializer):
 
 
 class ItemReplaceSerializer(ItemChangeSerializer):
-    """A line of the meal as it is to be: a known id keeps its line, else `food_id` and `grams` are needed."""
+    """A line of the meal as it is to be: a known id keeps its line, else it says what of and how much."""
 
     id = serializers.UUIDField(required=False, help_text="A UUIDv7.")
 
 
-class ItemCreateSerializer(ItemReplaceSerializer):
-    """A new line."""
-
-    food_id = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
-    grams = GramsField()
+class ItemCreateSerializer(NewLine, ItemReplaceSerializer):
+    """A new line: of a food or a recipe, in grams or, of a recipe, servings."""
 
 
 class _Moment(StrictSerializer):
@@ -98,7 +72,7 @@ class MealCreateSerializer(_Moment):
 
     def validate_items(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Refuse the same id twice."""
-        return _distinct(items)
+        return distinct(items)
 
 
 class MealChangeSerializer(_Moment):
@@ -109,7 +83,7 @@ class MealChangeSerializer(_Moment):
 
     def validate_items(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Refuse the same id twice."""
-        return _distinct(items)
+        return distinct(items)
 
 
 class MealCopySerializer(_Moment):
@@ -121,53 +95,12 @@ class MealCopySerializer(_Moment):
     )
 
 
-class MethodSerializer(serializers.Serializer[Any]):
-    """What cooking did to the figures, as it was known when the line was logged."""
-
-    slug = serializers.CharField()
-    name = serializers.CharField()
-    derivation = serializers.CharField(help_text="How the figures came about.")
-    modifiers = serializers.DictField(
-        child=serializers.FloatField(), help_text="What is done to 100 g of the raw food."
-    )
-
-
-class ProvenanceSerializer(serializers.Serializer[Any]):
-    """Where the figures of a line come from."""
-
-    source = serializers.CharField()  # type: ignore[assignment]
-    source_id = serializers.CharField()
-    release = serializers.CharField()
-    revision = serializers.IntegerField(help_text="The number of the food's revision.")
-    path = serializers.CharField(help_text="How the food was found; empty if it was picked.")
-    score = serializers.FloatField(allow_null=True)
-    preparation = MethodSerializer(allow_null=True, help_text="Null where the figures are the source's own.")
-
-
-class ItemSerializer(serializers.ModelSerializer[MealItem]):
+class ItemSerializer(LineSerializer):
     """A line as it was logged."""
 
-    food_id = serializers.IntegerField()
-    nutrients = AmountsField(help_text="In these grams, not per 100 g.")
-    grade = ShortGradeSerializer(allow_null=True, help_text="As it was when the line was logged.")
-    provenance = ProvenanceSerializer()
-
-    class Meta:
+    class Meta(LineSerializer.Meta):
         model = MealItem
-        fields = (
-            "id",
-            "food_id",
-            "name",
-            "description",
-            "quantity",
-            "preparation",
-            "grams",
-            "grams_low",
-            "grams_high",
-            "nutrients",
-            "grade",
-            "provenance",
-        )
+        fields = (*LineSerializer.Meta.fields, "grams_low", "grams_high")
         read_only_fields = fields
 
 
@@ -250,16 +183,3 @@ class DaysSerializer(serializers.Serializer[Any]):
     """The days on which something was logged."""
 
     days = DayTotalsSerializer(many=True)
-
-
-def _distinct(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    seen: set[Any] = set()
-    errors: dict[str, Any] = {}
-    for index, item in enumerate(items):
-        if item.get("id") in seen:
-            errors[str(index)] = {"id": ["This id stands for another line already."]}
-        if "id" in item:
-            seen.add(item["id"])
-    if errors:
-        raise serializers.ValidationError(errors)
-    return items

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from meals.api.compare import Compare
 from meals.api.views import DayViewSet, ItemViewSet, MealViewSet
+from meals.recipes.api.views import RecipeViewSet
 
 
 class DateConverter:
@@ -41,5 +42,12 @@ urlpatterns = [
     path("days/", DayViewSet.as_view({"get": "totals"}), name="days"),
     path("days/<date:day>/", DayViewSet.as_view({"get": "retrieve"}), name="day"),
     path("days/<date:day>/grade/", DayViewSet.as_view({"get": "grade"}), name="day-grade"),
+    path("recipes/", RecipeViewSet.as_view({"get": "list", "post": "create"}), name="recipes"),
+    path(
+        "recipes/<uuid:recipe_id>/",
+        RecipeViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="recipe",
+    ),
+    path("recipes/<uuid:recipe_id>/renew/", RecipeViewSet.as_view({"post": "renew"}), name="recipe-renew"),
     path("compare", Compare.as_view(), name="compare"),
 ]

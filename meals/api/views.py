@@ -1,8 +1,6 @@
 """The diary over HTTP: meals, their lines, and days."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,10 +13,9 @@ from rest_framework.response import Response
 
 from accounts.selectors import profile_for
 from common.requests import read_body, read_query
-from common.serializers import ProblemSerializer
 from meals import selectors, services
-from meals.api import examples, idempotency, queries
-from meals.api.idempotency import Handler, idempotent
+from meals.api import examples, queries
+from meals.api.idempotency import described_write, idempotent
 from meals.api.requests import user_of
 from meals.api.serializers import (
     DayGradeSerializer,
@@ -35,17 +32,7 @@ from meals.api.serializers import (
 from meals.day_grades import day_grade
 from meals.models import Meal
 
-CONFLICT = {(409, "application/problem+json"): ProblemSerializer}
 DATE = OpenApiParameter("day", OpenApiTypes.DATE, OpenApiParameter.PATH, description="A local date.")
-
-
-def _write(**description: Any) -> Callable[[Handler], Handler]:
-    """Describe a write: every one takes an operation id and can contradict what is stored."""
-    answers = {**description.pop("responses"), **CONFLICT}
-    described: Callable[[Handler], Handler] = extend_schema(
-        parameters=[idempotency.PARAMETER], responses=answers, **description
-    )
-    return described
 
 
 class MealViewSet(viewsets.GenericViewSet[Meal]):
@@ -68,7 +55,7 @@ class MealViewSet(viewsets.GenericViewSet[Meal]):
         page = self.paginate_queryset(self.get_queryset().filter(**queries.span_filter(query)))
         return self.get_paginated_response(MealSerializer(page, many=True).data)
 
-    @_write(
+    @described_write(
         summary="Log a meal",
         request=MealCreateSerializer,
         responses={201: MealSerializer},
@@ -86,7 +73,7 @@ class MealViewSet(viewsets.GenericViewSet[Meal]):
         """Return one meal."""
         return self._answer(meal_id)
 
-    @_write(
+    @described_write(
         summary="Change a meal",
         request=MealChangeSerializer,
         responses={200: MealSerializer},
@@ -99,14 +86,14 @@ class MealViewSet(viewsets.GenericViewSet[Meal]):
         services.change_meal(user=user_of(request), meal_id=meal_id, fields=fields)
         return self._answer(meal_id)
 
-    @_write(summary="Delete a meal", responses={204: None})
+    @described_write(summary="Delete a meal", responses={204: None})
     @idempotent
     def destroy(self, request: Request, meal_id: UUID) -> Response:
         """Delete a meal with its lines."""
         services.delete_meal(user=user_of(request), meal_id=meal_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @_write(
+    @described_write(
         summary="Log a meal again",
         request=MealCopySerializer,
         responses={201: MealSerializer},
@@ -129,7 +116,7 @@ class MealViewSet(viewsets.GenericViewSet[Meal]):
 class ItemViewSet(viewsets.ViewSet):
     """The lines of a meal, one by one."""
 
-    @_write(
+    @described_write(
         summary="Add a line",
         request=ItemCreateSerializer,
         responses={201: ItemSerializer},
@@ -142,7 +129,7 @@ class ItemViewSet(viewsets.ViewSet):
         item = services.add_item(user=user_of(request), meal_id=meal_id, fields=fields)
         return Response(ItemSerializer(item).data, status=status.HTTP_201_CREATED)
 
-    @_write(
+    @described_write(
         summary="Change a line",
         request=ItemChangeSerializer,
         responses={200: ItemSerializer},
@@ -155,7 +142,7 @@ class ItemViewSet(viewsets.ViewSet):
         item = services.change_item(user=user_of(request), meal_id=meal_id, item_id=item_id, fields=fields)
         return Response(ItemSerializer(item).data)
 
-    @_write(summary="Delete a line", responses={204: None})
+    @described_write(summary="Delete a line", responses={204: None})
     @idempotent
     def destroy(self, request: Request, meal_id: UUID, item_id: UUID) -> Response:
         """Delete a line."""

@@ -68,7 +68,7 @@ def _kept(recipe: Recipe) -> KeptRecipe:
     return {
         "name": recipe.name,
         "version": recipe.version,
-        "updated_at": recipe.updated_at.isoformat(),
+        "updated_at": recipe.updated_at.isoformat().replace("+00:00", "Z"),
         "grams": recipe.grams,
         "serving_g": recipe.serving_g,
         "known_share": {key: share for key, share in recipe.known_share.items() if 0 < share < 1},

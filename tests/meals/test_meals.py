@@ -46,6 +46,7 @@ def test_a_line_keeps_what_was_said_of_it(user_api: APIClient, rice: Food) -> No
         "path": "alias",
         "score": 0.97,
         "preparation": None,
+        "recipe": None,
     }
 
 
