@@ -173,7 +173,7 @@ def _prepare(line: Line, slug: str | None, methods: Methods) -> None:
     elif line.revision is None:
         raise refused("The figures of a recipe are of the finished dish already.", "unsuitable_preparation")
     else:
-        line.provenance["preparation"] = kept(suitable(methods, slug, line.revision))
+        line.provenance["preparation"] = kept(suitable(methods, slug, line.revision), line.revision)
     line.preparation = slug
 
 

@@ -23,6 +23,7 @@ def preparations(slugs: Collection[str] | None = None) -> tuple[Preparation, ...
             slug=row.slug,
             name=row.name,
             applies_to=tuple(sorted(category.slug for category in row.applies_to.all())),
+            method=row.method,
             **{field: getattr(row, field) for field in MODIFIERS},
         )
         for row in rows

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nutrition.nutrients import KEYS
+from nutrition.resolution.cooking.tables import method_classes
 
 CATEGORIES = "categories.csv"
 PREPARATIONS = "preparations.csv"
@@ -110,7 +111,7 @@ class AliasRecord:
 
 @dataclass(frozen=True, slots=True)
 class PreparationRecord:
-    """A cooking method; the numbers are per 100 g of the food it starts from."""
+    """A cooking method of the fitted model, or one with its own numbers per 100 g raw."""
 
     slug: str
     name: str
@@ -119,6 +120,7 @@ class PreparationRecord:
     applies_to: tuple[str, ...]
     source: str
     numbers: dict[str, float]
+    method: str = ""
 
 
 def foods_file(source: str) -> str:
@@ -305,12 +307,19 @@ def read_preparations(path: Path) -> Iterator[PreparationRecord]:
             words=tuple(_list(cells["words"])),
             applies_to=tuple(_list(cells["applies_to"])),
             source=cells["source"],
+            method=_cooking_method(path, row, cells.get("method", "")),
             numbers={
                 column: value
                 for column in PREPARATION_NUMBERS
                 if (value := _number(path, row, column, cells[column])) is not None
             },
         )
+
+
+def _cooking_method(path: Path, row: int, text: str) -> str:
+    if text and text not in method_classes():
+        raise BrokenFixtureError(f"{path.name}, row {row}: there is no cooking method {text!r}")
+    return text
 
 
 def _list(text: str) -> list[str]:

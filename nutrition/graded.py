@@ -10,7 +10,7 @@ from nutrition.grading.facts import FoodFacts
 from nutrition.grading.glycemic import GlycemicIndex
 from nutrition.nutrients import NutrientValues, scaled
 from nutrition.resolution.foods import Food
-from nutrition.resolution.preparations import prepared
+from nutrition.resolution.preparations import prepared_food
 
 _KNOWN = (
     "nutriscore_class",
@@ -84,7 +84,9 @@ def food_facts(
         raise PreparationError("There is no such preparation.")
     if reason := objection_for(method, food.name, food.description, food.category):
         raise PreparationError(reason)
-    return food, replace(facts, nutrients=prepared(facts.nutrients, method))
+    return food, replace(
+        facts, nutrients=prepared_food(facts.nutrients, method, food.description, food.category)
+    )
 
 
 def facts_in(current: Catalog, food: Food, amounts: NutrientValues, grams: float) -> FoodFacts:

@@ -234,7 +234,11 @@ class Alias(models.Model):
 
 
 class Preparation(models.Model):
-    """A cooking method and what it does to 100 g of the food it starts from (seed table, see the CSV)."""
+    """A cooking method and what it does to 100 g of the raw food.
+
+    With a ``method`` of the fitted model that tells what is done; the oil (``fat_added_g``) and the sodium
+    come on top of it and the other numbers have no say. Without one all numbers are the curator's own.
+    """
 
     slug = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=60)
@@ -243,6 +247,9 @@ class Preparation(models.Model):
     )
     words = models.JSONField(default=list, help_text="The words that name it in a sentence.")
     applies_to = models.ManyToManyField(Category, blank=True, related_name="preparations")
+    method = models.CharField(
+        max_length=20, blank=True, help_text="Of the fitted cooking model; empty: the numbers below hold."
+    )
     water_loss_percent = models.FloatField(default=0)
     fat_factor = models.FloatField(default=1)
     fat_added_g = models.FloatField(default=0)

@@ -105,7 +105,7 @@ def _load_preparations(records: list[PreparationRecord]) -> names.RowsReport:
             report.updated += 1
         row = row or Preparation(slug=record.slug, origin=Origin.RELEASE)
         row.name, row.parent_id, row.words = record.name, record.parent or None, list(record.words)
-        row.source = record.source
+        row.source, row.method = record.source, record.method
         for column, value in _numbers(record).items():
             setattr(row, column, value)
         row.save()
@@ -123,8 +123,8 @@ def _numbers(record: PreparationRecord) -> dict[str, float]:
 
 def _same(row: Preparation, record: PreparationRecord) -> bool:
     return (
-        (row.name, row.parent_id or "", row.words, row.source)
-        == (record.name, record.parent, list(record.words), record.source)
+        (row.name, row.parent_id or "", row.words, row.source, row.method)
+        == (record.name, record.parent, list(record.words), record.source, record.method)
         and {category.slug for category in row.applies_to.all()} == set(record.applies_to)
         and all(getattr(row, column) == value for column, value in _numbers(record).items())
     )

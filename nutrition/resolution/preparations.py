@@ -1,16 +1,17 @@
 """What cooking does to a food of which only the raw one was measured.
 
-The figures are a curator's table (``Preparation``); a food that the tables know as cooked is always taken as
-measured, and no figure here touches it.
+A preparation names a method of the fitted model (``resolution.cooking``), or has a curator's own modifiers. A
+food that the tables know as cooked is always taken as measured, and no figure here touches it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from nutrition.nutrients import NutrientValues
+from nutrition.resolution.cooking.model import Effect, cooked, effect
 from nutrition.resolution.text import name_tokens
 
 KCAL_PER_G_FAT = 9.0
@@ -19,7 +20,10 @@ _UNCOOKED = frozenset({"raw", "uncooked", "fresh"})
 _COOKED = frozenset({
     "cooked", "bake", "broil", "roast", "grill", "fried", "boil", "steam", "poach", "stew", "saute", "smoke",
     "toast", "barbecue", "rotisserie", "braised", "stirfry", "canned", "pickle", "dry", "mash", "scramble",
+    "madeoil", "madebutter", "mademargarine",
 })  # fmt: skip
+# A dried food that a table calls raw was not cooked: it takes its water up in the pot.
+_DRIED = frozenset({"dry"})
 
 
 class Footing(Enum):
@@ -33,7 +37,11 @@ class Footing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """A cooking method: the tokens that name it, the categories it suits, what it does to 100 g raw."""
+    """A cooking method: the tokens that name it, the categories it suits, what it does to 100 g raw.
+
+    With a ``method`` the fitted model tells what is done; then ``fat_added_g`` (oil) and ``sodium_added_mg``
+    come on top of it and the other modifiers have no say.
+    """
 
     slug: str
     name: str
@@ -47,6 +55,7 @@ class Preparation:
     sodium_added_mg: float = 0.0
     potassium_factor: float = 1.0
     vitamin_c_factor: float = 1.0
+    method: str = ""
 
     def suits(self, category: str) -> bool:
         """Whether foods of ``category`` (a slug path) are prepared this way."""
@@ -71,7 +80,7 @@ def said(preparations: Iterable[Preparation], tokens: Collection[str]) -> Prepar
 def is_raw(description: str) -> bool:
     """Whether a table's description is of the uncooked food."""
     tokens = set(name_tokens(description))
-    return bool(tokens & _UNCOOKED) and not tokens & _COOKED
+    return bool(tokens & _UNCOOKED) and not tokens & (_COOKED - _DRIED)
 
 
 def is_cooked(description: str) -> bool:
@@ -89,8 +98,37 @@ def footing(method: Preparation, name: str, description: str, category: str) -> 
     return Footing.RAW if is_raw(description) else Footing.NOT_RAW
 
 
+def by_modifiers(slug: str, name: str, modifiers: Mapping[str, float]) -> Preparation:
+    """A preparation with just these modifiers, which nothing names and no category suits."""
+    return Preparation(slug, name, (), (), **dict(modifiers))  # type: ignore[arg-type]
+
+
+def effect_on(
+    per_100g: NutrientValues, method: Preparation, description: str, category: str
+) -> Effect | None:
+    """What the model makes of 100 g of a raw food; None for a preparation with modifiers of its own."""
+    if not method.method:
+        return None
+    return effect(
+        method.method,
+        per_100g,
+        description,
+        category,
+        oil_g=method.fat_added_g,
+        sodium_mg=method.sodium_added_mg,
+    )
+
+
+def prepared_food(
+    per_100g: NutrientValues, method: Preparation, description: str, category: str
+) -> dict[str, float | None]:
+    """Nutrients per 100 g of a food, told by its description and category, prepared from 100 g raw."""
+    done = effect_on(per_100g, method, description, category)
+    return prepared(per_100g, method) if done is None else cooked(per_100g, done)
+
+
 def prepared(per_100g: NutrientValues, method: Preparation) -> dict[str, float | None]:
-    """Nutrients per 100 g of the prepared food from those of 100 g raw; what is unknown stays so.
+    """Nutrients per 100 g prepared by a preparation's own modifiers; what is unknown stays so.
 
     Water leaves, fat and coating come; all is then per 100 g of what is left. The energy changes with fat and
     carbohydrate at 9 and 4 kcal/g.

@@ -6,14 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from nutrition.nutrients import Totals, scaled, total
+from nutrition.nutrients import NutrientValues, Totals, scaled, total
 from nutrition.resolution import language
 from nutrition.resolution.amounts import Amount, in_region
 from nutrition.resolution.foods import Food, FoodTables
 from nutrition.resolution.language import word_set
 from nutrition.resolution.match import Candidate
 from nutrition.resolution.parse import Phrase, parse
-from nutrition.resolution.preparations import Footing, Preparation, footing, is_cooked, is_raw, prepared, said
+from nutrition.resolution.preparations import (
+    Footing,
+    Preparation,
+    effect_on,
+    footing,
+    is_cooked,
+    is_raw,
+    prepared_food,
+    said,
+)
 from nutrition.resolution.quantities import Measured, beside, is_plausible, measure
 from nutrition.resolution.reading import Group, Reader
 from nutrition.resolution.segment import Segmenter
@@ -148,12 +157,12 @@ class Resolver:
             return Unresolved(phrase[:MAX_PHRASE], "not_found")
         best = group.candidates[0]
         food = self.tables.foods[best.food]
-        cooking = self._cooking(food, group)
         per_100g = self.tables.nutrients_of(best.food)
+        cooking = self._cooking(food, group, per_100g)
         if cooking.method:
-            per_100g = prepared(per_100g, cooking.method)
+            per_100g = prepared_food(per_100g, cooking.method, food.description, food.category)
         amount = in_region(group.amount, region)
-        measured = _beside(food, group, host) or measure(food, amount, group.stems, per_100g["energy_kcal"])
+        measured = _in_dish(group) or _beside(food, group, host) or measure(food, amount, group.stems, per_100g["energy_kcal"])
         if not is_plausible(measured.grams):
             return Unresolved(phrase[:MAX_PHRASE], "amount_out_of_range")
         low, high = self._energy_interval(group, measured, per_100g["energy_kcal"])
@@ -162,7 +171,7 @@ class Resolver:
             normalised=" ".join(group.tokens),
             food=food,
             path=(*self._path(best, group), *cooking.path),
-            score=min(best.score, 1.0),
+            score=min(best.score, 1.0) * (group.part.sureness if group.part else 1.0),
             measured=measured,
             quantity=_quantity(group.amount),
             count=group.amount.count if group.amount and not group.amount.unit else 1.0,
@@ -176,7 +185,7 @@ class Resolver:
             preparation=cooking.method.slug if cooking.method else None,
         )
 
-    def _cooking(self, food: Food, group: Group) -> _Cooking:
+    def _cooking(self, food: Food, group: Group, per_100g: NutrientValues) -> _Cooking:
         """What was said of the cooking against what the table's food is."""
         method = said(self.preparations, group.tokens)
         if method is None:
@@ -188,15 +197,15 @@ class Resolver:
             return _Cooking(questions=(f"{method.name}? {food.name} is not usually; it is taken as it is.",))
         if found is Footing.NOT_RAW:
             return _Cooking(assumptions=(f"taken as the table has it: {food.description}",))
-        lost = f" ({method.water_loss_percent:g} % water lost)" if method.water_loss_percent else ""
-        note = f"{method.name.lower()}: reckoned from the raw food{lost}"
+        note = f"{method.name.lower()}: reckoned from the raw food{_weight_note(method, food, per_100g)}"
         return _Cooking(method=method, path=(f"preparation:{method.slug}",), adjustments=(note,))
 
     def _path(self, best: Candidate, group: Group) -> tuple[str, ...]:
         name = self.tables.names[best.name]
         how = name.kind if best.score >= EXACT_SCORE else "fuzzy"
         spelling = ("spelling",) if group.corrections else ()
-        return (*spelling, f"{how}:{name.text}")
+        dish = (f"decomposed:{group.part.template}",) if group.part else ()
+        return (*dish, *spelling, f"{how}:{name.text}")
 
     def _energy(self, candidate: Candidate) -> float | None:
         return self.tables.nutrients_of(candidate.food)["energy_kcal"]
@@ -218,6 +227,11 @@ class Resolver:
         )
 
 
+def _in_dish(group: Group) -> Measured | None:
+    """The amount of a part of a dish that was taken apart."""
+    return group.part.measured if group.part else None
+
+
 def _beside(food: Food, group: Group, host: ResolvedFood | None) -> Measured | None:
     """The amount that goes with the food before: butter on two slices of toast, milk in a cup of coffee."""
     if host is None or group.amount is not None or group.joiner not in word_set("beside_connectors"):
@@ -229,6 +243,13 @@ def _beside(food: Food, group: Group, host: ResolvedFood | None) -> Measured | N
         *(stem(part) for part in category),
     }
     return beside(food, frozenset(words), host.food, host.measured.grams, host.count)
+
+
+def _weight_note(method: Preparation, food: Food, per_100g: NutrientValues) -> str:
+    done = effect_on(per_100g, method, food.description, food.category)
+    if done is not None:
+        return f" (100 g raw make {done.cooked_g:.0f} g)"
+    return f" ({method.water_loss_percent:g} % water lost)" if method.water_loss_percent else ""
 
 
 def _readings(group: Group) -> tuple[str, ...]:
