@@ -19,6 +19,7 @@ from typing import Any
 
 import httpx
 
+from nutrition.monitoring.recording import timed
 from nutrition.sources.breaker import Breaker
 from nutrition.sources.budget import spend
 from nutrition.sources.found import SourceError, Why
@@ -48,11 +49,12 @@ class _AttemptError(Exception):
 
 @dataclass(slots=True)
 class JsonClient:
-    """Asks sources. ``clock``, ``pause`` and ``chance`` are the machine's own but in tests."""
+    """Asks sources. ``clock``, ``pause``, ``chance`` and ``limits`` are the genuine ones but in tests."""
 
     clock: Callable[[], float] = time.monotonic
     pause: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+    limits: Callable[[str], Limits] = limits_of
     _http: httpx.Client = field(
         default_factory=lambda: httpx.Client(headers={"User-Agent": USER_AGENT}, limits=_CONNECTIONS)
     )
@@ -70,7 +72,7 @@ class JsonClient:
     ) -> Any:
         """The JSON at an address; None for a 404 where ``absent_is_none``. Raises SourceError."""
         request = _Request("GET", url, params or {}, headers or {}, absent_is_none=absent_is_none)
-        return self._ask(source, request, limits_of(source).total_s)
+        return self._ask(source, request, self.limits(source).total_s)
 
     def post(
         self,
@@ -83,10 +85,10 @@ class JsonClient:
     ) -> Any:
         """The JSON that answers ``body``, within ``total_s`` seconds. Raises SourceError."""
         request = _Request("POST", url, {}, headers or {}, body)
-        return self._ask(source, request, limits_of(source).total_s if total_s is None else total_s)
+        return self._ask(source, request, self.limits(source).total_s if total_s is None else total_s)
 
     def _ask(self, source: str, request: _Request, total_s: float) -> Any:
-        limits, breaker = limits_of(source), self._breaker(source, request.url)
+        limits, breaker = self.limits(source), self._breaker(source, request.url)
         if not breaker.admits():
             raise SourceError(Why.BREAKER_OPEN)
         deadline = self.clock() + total_s
@@ -97,7 +99,8 @@ class JsonClient:
                 breaker.withdraw()
                 raise
             try:
-                answer = self._attempt(request, limits, deadline)
+                with timed(source, usd=limits.usd_per_call):
+                    answer = self._attempt(request, limits, deadline)
             except _AttemptError as failure:
                 pause_s = self._pause_s(attempt, failure)
                 may_wait = pause_s <= MAX_PAUSE_S and self.clock() + pause_s < deadline
@@ -120,7 +123,7 @@ class JsonClient:
         with self._lock:
             key = source, "/".join(origin)
             if key not in self._breakers:
-                limits = limits_of(source)
+                limits = self.limits(source)
                 self._breakers[key] = Breaker(limits.breaker_failures, limits.breaker_open_s, self.clock)
             return self._breakers[key]
 
@@ -196,6 +199,9 @@ def _retry_after_s(response: httpx.Response) -> float:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         raise _AttemptError(Why.BROKEN_ANSWER) from None
+    if answer is None:  # no source answers just "null"; to callers None says that there is no such thing
+        raise _AttemptError(Why.BROKEN_ANSWER)
+    return answer

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nutrition.learning.phrases import food_words
+from nutrition.monitoring.recording import record_lookup, timed
 from nutrition.nutrients import rounded, scaled
 from nutrition.present import GRAM_DECIMALS, SCORE_DECIMALS, confidence
 from nutrition.resolution.amounts import amount_at, in_region
@@ -45,7 +46,12 @@ def look_up(*, phrases: Sequence[str], region: str) -> dict[str, Any]:
     named = {phrase: name for phrase in phrases if (name := food_words(phrase))} if sources else {}
     chosen = list(named)[:MAX_PHRASES]
     descriptors = [FoodDescriptor(named[phrase], region=region) for phrase in chosen]
-    resolutions = resolve(descriptors, allowed=sources.keys()) if descriptors else []
+    if not descriptors:
+        return present([])
+    with timed("outside"):
+        resolutions = resolve(descriptors, allowed=sources.keys())
+    for made in resolutions:
+        record_lookup(made.found, is_cached=made.is_cached)
     return present([Lookup(phrase, region, made) for phrase, made in zip(chosen, resolutions, strict=True)])
 
 

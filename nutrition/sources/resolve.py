@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from nutrition import catalog
+from nutrition.monitoring.recording import timed
 from nutrition.resolution.descriptor import FoodDescriptor
 from nutrition.resolution.resolver import EXACT_SCORE
 from nutrition.sources import kept, uses
@@ -59,7 +60,8 @@ def resolve(
     marks = [*asked, "decompose"] if decompose else asked
     version = catalog.current().version
     keys = [kept.resolution_key(each, allowed=marks, data_version=version) for each in descriptors]
-    before = kept.read(list(dict.fromkeys(keys)))
+    with timed("cache"):
+        before = kept.read(list(dict.fromkeys(keys)))
     if counts_uses:
         uses.note(descriptors)
     missing = {key: each for key, each in zip(keys, descriptors, strict=True) if key not in before}
