@@ -6,9 +6,9 @@ from typing import Any
 from meals.models import MealItem
 from nutrition import catalog
 from nutrition.graded import facts_from, glycemic_index_from, kept
-from nutrition.grading.facts import DRINKS, FoodFacts
+from nutrition.grading.facts import FoodFacts
 from nutrition.grading.meal import MealItem as GradedItem
-from nutrition.grading.nutriscore import NOT_RATED
+from nutrition.grading.nutriscore import NOT_RATED, balanced_score, nutri_score_2023
 from nutrition.models import FoodRevision
 from nutrition.nutrients import NutrientValues, scaled
 from nutrition.present_grades import present_short, present_short_meal
@@ -30,7 +30,8 @@ def grade_kept(
 
 def with_facts(facts: FoodFacts) -> dict[str, Any]:
     """A grade as a line or a recipe keeps it: in short, with all that the formulas were told."""
-    return {**present_short(facts), "facts": kept(facts)}
+    score = balanced_score(nutri_score_2023(facts))
+    return {**present_short(facts), "facts": kept(facts), "unrounded_score": score}
 
 
 def graded(items: Iterable[MealItem]) -> list[GradedItem]:
@@ -39,9 +40,9 @@ def graded(items: Iterable[MealItem]) -> list[GradedItem]:
         GradedItem(
             grams=item.grams,
             amounts=item.nutrients(),
-            balanced_score=item.grade["balanced_score"] if item.grade else None,
+            balanced_score=item.grade["unrounded_score"] if item.grade else None,
             glycemic_index=glycemic_index_from(item.grade["facts"]) if item.grade else None,
-            is_drink=item.grade["food_class"] in DRINKS if item.grade else False,
+            is_drink=item.grade["facts"]["is_drink"] if item.grade else False,
             is_rated=item.grade["food_class"] != NOT_RATED if item.grade else True,
         )
         for item in items

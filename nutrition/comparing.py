@@ -1,8 +1,8 @@
 """Foods and meals compared: put on one basis, graded on it, and explained."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from nutrition.catalog import Catalog
 from nutrition.graded import facts_in
@@ -14,7 +14,7 @@ from nutrition.nutrients import scaled
 
 
 class NoEnergyError(ValueError):
-    """100 kcal of this cannot be eaten: its energy is unknown or nearly none."""
+    """100 kcal of this cannot be eaten; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,10 @@ def compare_candidates(candidates: Sequence[Candidate], *, focus: str, basis: st
 
 def _told_apart(names: Sequence[str]) -> list[str]:
     """The names, with a number where the same one was there before."""
-    seen: Counter[str] = Counter()
-    told = []
+    told: list[str] = []
     for name in names:
-        seen[name] += 1
-        told.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+        numbered = (f"{name} ({number})" for number in count(2))
+        told.append(next(free for free in chain([name], numbered) if free not in told))
     return told
 
 
@@ -93,7 +92,8 @@ def _factor(candidate: Candidate, basis: str) -> float:
     per_100g = {"energy_kcal": None if energy_kcal is None else energy_kcal * 100 / candidate.grams}
     grams = basis_grams(basis, candidate.grams, per_100g)
     if grams is None:
-        raise NoEnergyError(candidate.name)
+        why = "its energy is not known" if energy_kcal is None else "it has too little energy"
+        raise NoEnergyError(f"There are no 100 kcal of {candidate.name}: {why}.")
     return grams / candidate.grams
 
 

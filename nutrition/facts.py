@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nutrition.glycemic.selectors import glycemic_indexes
-from nutrition.grading.facts import FoodFacts
+from nutrition.grading.facts import DRINKS, FoodFacts
 from nutrition.grading.glycemic import GlycemicIndex
 from nutrition.grading.tables import rows
 from nutrition.models import Category, FoodRevision, NutriScoreClass
@@ -18,6 +18,8 @@ from nutrition.resolution.foods import Food
 
 _COLUMNS = ("nutriscore_class", "fruit_vegetable_legume_percent", "nut_percent", "non_nutritive_sweeteners")
 SERVING_G = 100.0
+# What is drunk whatever its class: wine and infant formula have none.
+DRINK_CATEGORIES = ("drinks/", "baby_foods/formula")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class FactsTable:
             nutrients=nutrients,
             nutriscore_class=food_class,
             nutriscore_class_2017=_class_of_2017(category, food_class),
+            is_drink=food_class in DRINKS or category.startswith(DRINK_CATEGORIES),
             fruit_vegetable_legume_percent=own.fruit_vegetable_legume_percent,
             nut_percent=own.nut_percent,
             non_nutritive_sweeteners=own.non_nutritive_sweeteners,

@@ -19,6 +19,7 @@ _KNOWN = (
     "non_nutritive_sweeteners",
     "serving_g",
     "nutriscore_class_2017",
+    "is_drink",
 )
 _INDEX = ("value", "kind", "confidence", "name", "source")
 
@@ -32,6 +33,7 @@ class KeptFacts(TypedDict):
     non_nutritive_sweeteners: bool | None
     serving_g: float
     nutriscore_class_2017: str
+    is_drink: bool
     glycemic_index: dict[str, Any] | None
 
 

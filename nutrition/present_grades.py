@@ -224,6 +224,7 @@ def present_short_meal(items: Sequence[MealItem]) -> dict[str, Any]:
     return {
         **present_balance(found),
         "glycemic_load": None if glycemic is None else rounded(glycemic.load),
+        "glycemic_known_share": None if glycemic is None else rounded(glycemic.known_share, SHARE_DECIMALS),
         "formula_version": formula_version(),
     }
 

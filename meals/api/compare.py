@@ -62,13 +62,14 @@ class Compare(OpenView):
         try:
             found = compare_candidates(candidates, focus=focus, basis=fields["basis"])
         except NoEnergyError as error:
-            message = f"{error} has too little energy: nobody eats 100 kcal of it."
-            raise refused("basis", message, "no_energy") from error
+            raise refused("basis", str(error), "no_energy") from error
         return Response(present_comparison(found, candidates, *explained(found, phrasing=fields["phrasing"])))
 
 
 def _asked_for(request: Request, question: Question, region: str) -> list[Candidate]:
     """The sides of a question; what is wrong with one is said of the text."""
+    if question.unread:
+        raise refused("text", f"We don't understand “{question.unread[0]}” here.", "not_understood")
     if not FEWEST <= len(question.sides) <= MOST:
         raise refused("text", HOW_MANY, "count")
     try:

@@ -40,13 +40,16 @@ class BalanceSerializer(_Answer):
 
     letter = serializers.ChoiceField(choices=LETTERS, allow_null=True)
     balanced_score = _Score()
-    graded_share = serializers.FloatField(help_text="The share of the energy, 0-1, whose foods have a score.")
+    graded_share = serializers.FloatField(help_text="The share of all energy, 0-1, whose foods have a score.")
 
 
 class ShortMealGradeSerializer(BalanceSerializer):
     """A meal's grade in short."""
 
     glycemic_load = serializers.FloatField(allow_null=True)
+    glycemic_known_share = serializers.FloatField(
+        allow_null=True, help_text="Of the available carbohydrate, 0-1; below 1 the load is a least value."
+    )
     formula_version = serializers.CharField()
 
 

@@ -12,6 +12,7 @@ from nutrition.loading.glycemic import NEARNESS, key_of, load_values
 from nutrition.loading.names import BATCH
 from nutrition.models import GlycemicLink, GlycemicValue, Origin
 from nutrition.services import announce_all, one_writer
+from nutrition.tasks import grade_changed_foods
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def import_values(values: Sequence[GlycemicValue], *, dry_run: bool = False) -> 
         transaction.set_rollback(True)
     elif rows.inserted or rows.updated or linked:
         announce_all()
+        transaction.on_commit(lambda: grade_changed_foods.delay(), robust=True)
     return ImportReport(rows.inserted, rows.updated, rows.unchanged, linked, proposals)
 
 

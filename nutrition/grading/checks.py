@@ -14,6 +14,7 @@ from nutrition.grading.tables import rows
 from nutrition.nutrients import KEYS, NutrientValues
 
 KJ_PER_KCAL = 4.184
+SALT_G_PER_MG_SODIUM = 2.5 / 1000
 _GRAM_IN = {"_g": 1.0, "_mg": 1e3, "_ug": 1e6}
 
 
@@ -88,6 +89,22 @@ def _implausible(nutrients: NutrientValues) -> Iterator[Finding]:
             yield from _above("fatty_acids_above_fat", "fat_g", saturated + mono + poly, fat)
     yield from _macros(nutrients, total, available, fibre)
     yield from _energy(nutrients, total, available, fibre)
+    yield from _said_twice(nutrients)
+
+
+def _said_twice(nutrients: NutrientValues) -> Iterator[Finding]:
+    """Found where a label's two ways of saying one thing say two."""
+    for code, key, other, factor in (
+        ("energies_disagree", "energy_kj", "energy_kcal", KJ_PER_KCAL),
+        ("salt_and_sodium_disagree", "salt_g", "sodium_mg", SALT_G_PER_MG_SODIUM),
+    ):
+        one, two = nutrients.get(key), nutrients.get(other)
+        if (
+            one is not None
+            and two is not None
+            and abs(one - two * factor) > _limits()[code][0] * max(one, two * factor)
+        ):
+            yield _finding(code, key, f"{key} {one:g} and {other} {two:g} say different things.")
 
 
 def _above(code: str, key: str, part_g: float | None, whole_g: float | None) -> tuple[Finding, ...]:

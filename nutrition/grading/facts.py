@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from nutrition.grading.glycemic import GlycemicIndex
 from nutrition.nutrients import NutrientValues
 
+
+# The classes of what is drunk.
 DRINKS = ("beverage", "water")
 
 
@@ -16,6 +18,7 @@ class FoodFacts:
     Two keys that no food table has count where a label gives them: ``energy_kj`` and ``salt_g``.
     ``nutriscore_class`` is one of ``nutriscore.CLASSES``. The shares are percent by weight, ``None`` where
     nobody knows. ``serving_g`` is what one serving weighs.
+    ``is_drink`` tells of wine too, which has no class.
     ``nutriscore_class_2017`` is told where the first scheme put the food elsewhere.
     """
 
@@ -27,8 +30,4 @@ class FoodFacts:
     serving_g: float = 100.0
     glycemic_index: GlycemicIndex | None = None
     nutriscore_class_2017: str = ""
-
-    @property
-    def is_drink(self) -> bool:
-        """Whether it is drunk, as far as its class tells."""
-        return self.nutriscore_class in DRINKS
+    is_drink: bool = False

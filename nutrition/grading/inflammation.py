@@ -42,9 +42,10 @@ class Parameter:
 class Inflammation:
     """A day's score, ``None`` where no parameter is known; ``known`` of ``parameters`` went into it.
 
-    ``per_1000_kcal`` is the same diet's score freed of how much was eaten. ``contributions`` are
-    (parameter, its part of ``score``), the largest first whatever their sign. ``band`` is ``unknown`` where
-    too few parameters are known.
+    ``per_1000_kcal`` is the same diet's score freed of how much was eaten, and ``band`` is of that, so that
+    little logged is not taken for a poor diet; it is ``unknown`` where too few parameters are known or too
+    little was eaten to speak of a day. ``contributions`` are (parameter, its part of ``score``), the largest
+    first whatever their sign.
     """
 
     score: float | None
@@ -99,18 +100,21 @@ def inflammation_of_day(amounts: NutrientValues) -> Inflammation:
     world's means and deviations per 1,000 kcal of the world's mean energy (2,056 kcal); energy itself then
     says nothing and is left out. ``None`` where energy is unknown or not above zero.
     """
-    parts, attainable = _parts(amounts, _parameters_at_mean())
-    score = _sum(parts)
+    parts, _ = _parts(amounts, _parameters_at_mean())
     energy_kcal = amounts.get(_ENERGY)
-    adjusted = None
+    adjusted, band = None, UNKNOWN
     if energy_kcal is not None and energy_kcal > 0:
-        adjusted = _sum(_parts(amounts, _parameters_at_mean(), _mean_energy_kcal() / energy_kcal)[0])
+        as_much = _mean_energy_kcal() / energy_kcal
+        adjusted_parts, attainable = _parts(amounts, _parameters_at_mean(), as_much)
+        adjusted = _sum(adjusted_parts)
+        if energy_kcal >= _rule("least_energy_kcal"):
+            band = _day_band(adjusted, attainable, len(parts))
     return Inflammation(
-        score=score,
+        score=_sum(parts),
         per_1000_kcal=adjusted,
         known=len(parts),
         parameters=len(parameters()),
-        band=_day_band(score, attainable, len(parts)),
+        band=band,
         contributions=_largest_first(parts),
     )
 
@@ -198,7 +202,7 @@ def _size(part: tuple[str, float]) -> float:
 
 def _day_band(score: float | None, attainable: float, known: int) -> str:
     """The band of a day, by its score's share of what the known parameters could reach."""
-    if score is None or known < _least_parameters():
+    if score is None or known < _rule("least_parameters"):
         return UNKNOWN
     return _band("day", score / attainable)
 
@@ -248,5 +252,5 @@ def _bands() -> dict[str, tuple[tuple[str, float], ...]]:
 
 
 @cache
-def _least_parameters() -> int:
-    return next(int(row["value"]) for row in rows("inflammation_rules") if row["key"] == "least_parameters")
+def _rule(key: str) -> float:
+    return next(float(row["value"]) for row in rows("inflammation_rules") if row["key"] == key)

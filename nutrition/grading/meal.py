@@ -39,7 +39,7 @@ class MealItem:
 
 @dataclass(frozen=True, slots=True)
 class MealBalance:
-    """A meal's letter A-E and score 0-100; ``graded_share`` (0-1) is the energy's whose food has a score."""
+    """A meal's letter A-E and score 0-100; ``graded_share`` (0-1) is that of all energy behind it."""
 
     letter: str
     score: float | None
@@ -77,26 +77,23 @@ def meal_balance(items: Sequence[MealItem]) -> MealBalance:
 
     Weighing by energy is how the index of a whole diet is made from the scores of its foods (the FSAm-NPS
     dietary index, Julia et al. 2014, Prev Med 62:13-18). Where nothing carries energy (water), the grams
-    weigh. There is no score where less than the table's share of the energy has one, nor where an item's
-    energy is unknown. What the Nutri-Score is not made for (wine) neither helps nor harms.
+    weigh. What the Nutri-Score is not made for (wine) neither helps nor harms; of the rest's energy at least
+    the table's share must have a score. There is none where an item's energy is unknown.
     """
-    items = [item for item in items if item.is_rated]
     energies = [item.amounts.get("energy_kcal") for item in items]
     if None in energies:
         return MealBalance("", None, 0.0)
     weights = [energy or 0.0 for energy in energies]
     if not sum(weights):
         weights = [item.grams for item in items]
-    whole = sum(weights)
-    known = [
-        (weight, item.balanced_score)
-        for weight, item in zip(weights, items, strict=True)
-        if item.balanced_score is not None
-    ]
-    share = sum(weight for weight, _ in known) / whole if whole else 0.0
-    if not share or share < _rule("least_graded_share"):
+    weighed = list(zip(weights, items, strict=True))
+    known = [(weight, item.balanced_score) for weight, item in weighed if item.balanced_score is not None]
+    graded = sum(weight for weight, _ in known)
+    ratable = sum(weight for weight, item in weighed if item.is_rated)
+    share = graded / sum(weights) if graded else 0.0
+    if not graded or graded < _rule("least_graded_share") * ratable:
         return MealBalance("", None, share)
-    score = sum(weight * score for weight, score in known) / sum(weight for weight, _ in known)
+    score = sum(weight * score for weight, score in known) / graded
     grade = letter(score)
     return MealBalance(NUTRISCORE_LETTERS.get(grade, grade), score, share)
 

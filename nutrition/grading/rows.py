@@ -1,11 +1,10 @@
 """A row of figures from outside, checked: plain data -> what the formulas are told."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from nutrition.grading.checks import findings
-from nutrition.grading.facts import FoodFacts
+from nutrition.grading.checks import KJ_PER_KCAL, SALT_G_PER_MG_SODIUM, findings
+from nutrition.grading.facts import DRINKS, FoodFacts
 from nutrition.grading.glycemic import GlycemicIndex
 from nutrition.grading.nutriscore import CLASSES, NOT_RATED
 from nutrition.nutrients import KEYS
@@ -41,6 +40,7 @@ def read_row(row: Any) -> FoodFacts:
         nutrients=_nutrients(row.get("nutrients")),
         nutriscore_class=_class(row, "nutriscore_class") or "general",
         nutriscore_class_2017=_class(row, "nutriscore_class_2017"),
+        is_drink=row.get("nutriscore_class") in DRINKS,
         fruit_vegetable_legume_percent=_number(row, "fruit_vegetable_legume_percent", 100.0),
         nut_percent=_number(row, "nut_percent", 100.0),
         non_nutritive_sweeteners=_sweetened(row.get("non_nutritive_sweeteners")),
@@ -58,7 +58,19 @@ def _nutrients(given: Any) -> dict[str, float | None]:
         if found.refuses:
             field = f"nutrients.{found.nutrient}" if found.nutrient else "nutrients"
             raise BrokenRowError(field, found.message)
-    return dict(given)
+    return _with_both_names(dict(given))
+
+
+def _with_both_names(nutrients: dict[str, float | None]) -> dict[str, float | None]:
+    """Energy in kcal and sodium in mg too, where a label gives only kJ and salt."""
+    for key, label_key, factor in (
+        ("energy_kcal", "energy_kj", 1 / KJ_PER_KCAL),
+        ("sodium_mg", "salt_g", 1 / SALT_G_PER_MG_SODIUM),
+    ):
+        amount = nutrients.get(label_key)
+        if nutrients.get(key) is None and amount is not None:
+            nutrients[key] = amount * factor
+    return nutrients
 
 
 def _class(row: Mapping[str, Any], field: str) -> str:
@@ -76,7 +88,7 @@ def _number(row: Mapping[str, Any], field: str, most: float) -> float | None:
     if value is None:
         return None
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not 0 <= value <= most:
+    if not is_number or not 0 <= value <= most:
         raise BrokenRowError(field, f"a number from 0 to {most:g}, or null where nobody knows")
     return float(value)
 

@@ -127,6 +127,7 @@ def test_a_bad_entry_is_named(api, beans, entry, field):
         ({}, "entries"),
         ({"text": "eggs"}, "text"),
         ({"text": "eggs vs xyzzy"}, "text"),
+        ({"text": "milk or juice for kids"}, "text"),
         ({"text": "vs"}, "text"),
         ({"text": "a vs b vs c vs d vs e vs f vs g vs h vs i vs j vs k"}, "text"),
         ({"text": "x", "focus": "beauty"}, "focus"),

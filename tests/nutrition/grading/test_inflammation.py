@@ -124,7 +124,15 @@ def test_bands_tell_a_green_day_from_a_greasy_one(fibre_and_vitamins, fat, band)
         key: amount * (fat if key in ("saturated_fat_g", "fat_g", "cholesterol_mg") else fibre_and_vitamins)
         for key, amount in MEAN_DAY.items()
     }
+    day["energy_kcal"] = MEAN_DAY["energy_kcal"]
     assert inflammation_of_day(day).band == band
+
+
+def test_little_logged_is_no_poor_diet():
+    """A glass of water alone lacks fibre and vitamins, which says nothing of how someone eats."""
+    tenth = {key: amount / 10 for key, amount in MEAN_DAY.items()}
+    assert inflammation_of_day(tenth).band == "unknown"
+    assert inflammation_of_day(MEAN_DAY).band == "neutral"
 
 
 def test_the_largest_contributions_come_first_whatever_their_sign():

@@ -46,7 +46,9 @@ def test_enough_known_has_one():
 def test_wine_neither_helps_nor_harms():
     dish = item(score=40.0, energy_kcal=500.0)
     wine = replace(item(energy_kcal=120.0), is_rated=False)
-    assert meal_balance([dish, wine]) == meal_balance([dish])
+    both = meal_balance([dish, wine])
+    assert (both.letter, both.score) == ("D", 40.0)
+    assert both.graded_share == pytest.approx(500 / 620)
     assert meal_balance([wine]).letter == ""
 
 

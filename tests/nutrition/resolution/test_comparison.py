@@ -17,6 +17,11 @@ QUESTIONS = [
     ("toast with butter vs. two eggs and bacon", ("toast with butter", "two eggs and bacon"), None),
     ("1 cup milk or 1 cup soy milk to build muscle", ("1 cup milk", "1 cup soy milk"), "muscle_building"),
     ("toast with butter and jam", ("toast with butter and jam",), None),
+    ("oatmeal vs. eggs for immunity and energy", ("oatmeal", "eggs"), "immunity"),
+    ("Which is worse for blood sugar: rice or bread?", ("rice", "bread"), "blood_sugar"),
+    ("better for muscle, chicken or tofu?", ("chicken", "tofu"), "muscle_building"),
+    ("rice or noodles, which is lower in carbs", ("rice", "noodles"), "blood_sugar"),
+    ("What should I eat before running, a banana or toast?", ("a banana", "toast"), "energy"),
     ("vs", (), None),
     ("", (), None),
 ]  # fmt: skip
@@ -26,6 +31,19 @@ QUESTIONS = [
 def test_sides_and_focus(text, sides, focus):
     question = read_question(text)
     assert (question.sides, question.focus) == (sides, focus)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides", "unread"),
+    [
+        ("which is healthier for kids, milk or juice", ("milk", "juice"), "for kids"),
+        ("oats vs eggs for gaining weight", ("oats", "eggs"), "for gaining weight"),
+        ("rice or noodles, which is prettier", ("rice", "noodles"), "which is prettier"),
+    ],
+)
+def test_what_is_not_understood_is_no_food(text, sides, unread):
+    question = read_question(text)
+    assert (question.sides, question.unread) == (sides, (unread,))
 
 
 @given(st.text(max_size=300))
