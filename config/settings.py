@@ -145,11 +145,15 @@ CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 
-# What keeps resolutions fresh; run by `celery beat`.
+# Run by `celery beat`.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "warm the resolution cache": {
         "task": "nutrition.tasks.warm_resolution_cache",
         "schedule": timedelta(hours=6),
+    },
+    "propose mends of the food tables": {
+        "task": "nutrition.tasks.propose_mends_of_the_tables",
+        "schedule": timedelta(hours=24),
     },
 }
 
@@ -282,6 +286,8 @@ REST_FRAMEWORK: dict[str, Any] = {
         "analyze_guest": "60/min",
         "foods_guest": "600/min",
         "outside_guest": "10/min",
+        # By account, or by address without one.
+        "corrections": "120/hour",
     },
     # 0: the peer's address counts; a header that anyone can send does not.
     "NUM_PROXIES": TRUSTED_PROXIES,
@@ -302,6 +308,10 @@ SIMPLE_JWT: dict[str, Any] = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
 }
+
+# --- Monitoring: `/metrics` answers staff, and whoever bears this token; without one staff only ---
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- Logging: everything to standard error, as plain lines ---
 

@@ -13,6 +13,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from accounts.models import Profile, User
 from accounts.selectors import profile_for
 from common.errors import Conflict
+from meals.corrections import learn, proposed_in
 from meals.days import local_date
 from meals.ids import uuid7
 from meals.lines import LineFields, fill, filled, named_again, named_anew, renew
@@ -129,8 +130,10 @@ def change_item(*, user: User, meal_id: UUID, item_id: UUID, fields: LineFields)
     """Change one line; its snapshot follows. Raises Http404, ValidationError by field."""
     meal = _locked(user, meal_id)
     item = get_object_or_404(meal.items.select_related("revision"), pk=item_id)
+    before = proposed_in(item)
     fill(item, fields, named_anew(user, [(fields, item)]))
     item.save()
+    learn(user=user, changes=[(before, item)])
     meal.save(update_fields=["updated_at"])
     return item
 
@@ -168,6 +171,7 @@ def _insert(meal: Meal, *, eaten_at: datetime | None, time_zone: str | None) -> 
 
 def _replace_items(meal: Meal, drafts: Sequence[LineFields]) -> None:
     known = {item.pk: item for item in meal.items.select_related("revision")}
+    before = {pk: proposed_in(item) for pk, item in known.items()}
     items = _filled(meal, drafts, known)
     kept = [item for item in items if item.pk in known]
     meal.items.exclude(pk__in=[item.pk for item in kept]).delete()
@@ -176,6 +180,7 @@ def _replace_items(meal: Meal, drafts: Sequence[LineFields]) -> None:
         kept, update_conflicts=True, unique_fields=["id"], update_fields=ITEM_COLUMNS
     )
     _insert_items([item for item in items if item.pk not in known])
+    learn(user=meal.user, changes=[(before[item.pk], item) for item in kept])
 
 
 def _filled(meal: Meal, drafts: Sequence[LineFields], known: Mapping[UUID, MealItem]) -> list[MealItem]:

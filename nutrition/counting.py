@@ -6,7 +6,7 @@ What is counted belongs to a table whose rows are told apart by some columns (th
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -123,10 +123,11 @@ def add_up(model: type[CountedModel], rows: Mapping[Key, Sums]) -> None:
 
 
 def _upsert(model: type[CountedModel], batch: Sequence[tuple[Key, Sums]], today: date) -> None:
-    columns = (*model.KEY, *model.SUMS, *model.SEEN_ON)
-    row = f"({', '.join(['%s'] * len(columns))})"
-    quoted = {name: connection.ops.quote_name(_column(model, name)) for name in columns}
+    by_name = {column.name: column for column in model._meta.concrete_fields}
+    columns = [by_name[name] for name in (*model.KEY, *model.SUMS, *model.SEEN_ON)]
+    quoted = {column.name: connection.ops.quote_name(column.column) for column in columns}
     table = connection.ops.quote_name(model._meta.db_table)
+    row = f"({', '.join(['%s'] * len(columns))})"
     changes = [f"{quoted[name]} = {table}.{quoted[name]} + excluded.{quoted[name]}" for name in model.SUMS]
     changes += [f"{quoted[name]} = excluded.{quoted[name]}" for name in model.SEEN_ON[1:]]
     # Nothing but names of our own columns is put together here.
@@ -135,22 +136,11 @@ def _upsert(model: type[CountedModel], batch: Sequence[tuple[Key, Sums]], today:
         f"VALUES {', '.join([row] * len(batch))} "
         f"ON CONFLICT ({', '.join(quoted[name] for name in model.KEY)}) DO UPDATE SET {', '.join(changes)}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(_values(model, columns, batch, today)))
-
-
-def _column(model: type[CountedModel], name: str) -> str:
-    column = model._meta.get_field(name).column
-    assert column is not None
-    return column
-
-
-def _values(
-    model: type[CountedModel], columns: Sequence[str], batch: Sequence[tuple[Key, Sums]], today: date
-) -> Iterator[Any]:
-    """The values of the statement, each as its column stores it."""
-    fields = [model._meta.get_field(name) for name in columns]
     dates = (today,) * len(model.SEEN_ON)
-    for key, sums in batch:
-        for column, value in zip(fields, (*key, *sums, *dates), strict=True):
-            yield column.get_db_prep_save(value, connection)
+    values = [
+        column.get_db_prep_save(value, connection)
+        for key, sums in batch
+        for column, value in zip(columns, (*key, *sums, *dates), strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)

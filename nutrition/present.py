@@ -19,6 +19,7 @@ ENERGY_DECIMALS = 2
 SCORE_DECIMALS = 4
 SHARE_DECIMALS = 4
 PHRASE_CHARACTERS = 200
+UNCERTAIN = "uncertain"
 
 MESSAGES = {
     "not_found": "We don't know this one yet. Say it another way, or search for it.",
@@ -38,6 +39,11 @@ def _confidence_table() -> tuple[tuple[float, str], ...]:
 def confidence(score: float) -> str:
     """How sure a match of this score (0-1) is, in words: likely, possible, uncertain."""
     return next(word for at_least, word in _confidence_table() if score >= at_least)
+
+
+def is_uncertain(score: float) -> bool:
+    """Whether a match of this score is so unsure that it may well be another food."""
+    return confidence(score) == UNCERTAIN
 
 
 def present_analysis(

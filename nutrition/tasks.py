@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from nutrition.grades import grade_stale_foods
+from nutrition.learning.proposing import propose_mends
 from nutrition.sources.warming import warm
 
 
@@ -16,3 +17,9 @@ def grade_changed_foods() -> int:
 def warm_resolution_cache() -> int:
     """Resolve the most used foods before they are asked for; return how many. Safe to repeat."""
     return warm()
+
+
+@shared_task
+def propose_mends_of_the_tables() -> int:
+    """Propose mends from what was missed and corrected; return how many are open. Safe to interrupt."""
+    return propose_mends(progress=lambda what, done, total: None)

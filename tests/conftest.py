@@ -18,6 +18,7 @@ from accounts import devices, services
 from accounts.models import User
 from nutrition import catalog
 from nutrition.loading.load import load_release
+from nutrition.monitoring import storing
 from nutrition.resolution.foods import FoodTables
 
 PASSWORD = "correct horse battery"
@@ -52,8 +53,10 @@ def _fresh(settings: Settings, request: pytest.FixtureRequest) -> Iterator[None]
     """Hash passwords fast, and let no test see what another cached or counted."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+    storing.forget()
     yield
     cache.clear()
+    storing.forget()
     if not _needs_real_foods(request.node):
         catalog.forget()
 

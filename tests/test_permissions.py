@@ -85,6 +85,7 @@ ROWS = [
     Row("get", "/api/v1/foods/{food_id}/grade", 200, 200, 200, make=a_food),
     open_to_all("/api/v1/grade"),
     open_to_all("/api/v1/compare"),
+    open_to_all("/api/v1/corrections"),
     Row("get", "/api/v1/days/{day}/grade/", 200, 200, 401, make=a_meal),
     Row("get", "/api/v1/nutrients/", 200, 200, 200),
     Row("get", "/api/v1/categories/", 200, 200, 200),

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from meals.api.compare import Compare
+from meals.api.corrections import Corrections
 from meals.api.views import DayViewSet, ItemViewSet, MealViewSet
 from meals.recipes.api.views import RecipeViewSet
 
@@ -50,4 +51,5 @@ urlpatterns = [
     ),
     path("recipes/<uuid:recipe_id>/renew/", RecipeViewSet.as_view({"post": "renew"}), name="recipe-renew"),
     path("compare", Compare.as_view(), name="compare"),
+    path("corrections", Corrections.as_view(), name="corrections"),
 ]

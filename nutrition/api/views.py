@@ -67,7 +67,7 @@ class AnalyzeText(OpenView):
         region = region_of(request, fields)
         asks_outside = fields.get("outside", False)
         answer = analyze_text(
-            text=fields["text"], region=region, keeps_misses=True, asks_outside=asks_outside
+            text=fields["text"], region=region, is_counted=True, asks_outside=asks_outside
         )
         return Response(answer)
 

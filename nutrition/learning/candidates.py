@@ -11,13 +11,11 @@ from rapidfuzz.process import extract
 from nutrition.catalog import Catalog
 from nutrition.learning.models import Proposal
 from nutrition.learning.thresholds import thresholds
-from nutrition.present import confidence
+from nutrition.present import is_uncertain
 from nutrition.resolution.foods import Food
 from nutrition.resolution.parse import Phrase
 from nutrition.resolution.reading import Reader
 from nutrition.resolution.text import fold, name_stems
-
-UNCERTAIN = "uncertain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,7 @@ class Names:
 def is_understood(current: Catalog, phrase: str, region: str) -> bool:
     """Whether the tables understand the phrase by now: as one food, and not uncertainly."""
     analysis = current.resolver.analyze(phrase, region)
-    return (
-        len(analysis.items) == 1
-        and not analysis.unresolved
-        and confidence(analysis.items[0].score) != UNCERTAIN
-    )
+    return len(analysis.items) == 1 and not analysis.unresolved and not is_uncertain(analysis.items[0].score)
 
 
 def near_foods(current: Catalog, names: Names, phrase: str, region: str) -> list[Near]:

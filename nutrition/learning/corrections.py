@@ -1,12 +1,14 @@
 """What a person changed of what was proposed, counted without that person.
 
 Whoever calls has to make sure that the person agreed to it. One person's same correction counts once in 30
-days: so a redelivery changes nothing, and a count is one of people. What this takes is remembered in the cache
-under a keyed digest that nobody can read a name from, and is gone after that time; no table holds it.
+days: so a redelivery changes nothing, and a count is one of people. That it was counted is remembered in the
+cache under a keyed digest that nobody can read a name from, and is forgotten after that time; no table holds
+it.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -60,7 +62,7 @@ class _Count:
     amount_from: float = 0.0
     amount_to: float = 0.0
 
-    def key(self) -> dict[str, str | int | None]:
+    def key(self) -> dict[str, Any]:
         """The columns that tell the row from others."""
         return {
             "kind": self.kind.value,

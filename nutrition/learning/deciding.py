@@ -69,7 +69,8 @@ def _carry_out(proposal: Proposal, food: Food, by: Any) -> None:
         set_portion(food=food, label=proposal.portion, grams=proposal.amount, is_usual=is_usual)
         told.filter(kind=Correction.Kind.GRAMS, to_food=proposal.food_id).delete()
     elif proposal.kind == Proposal.Kind.NUTRIENT:
-        revise_food(food=food, by=by, **{proposal.nutrient: proposal.amount})
+        changes: dict[str, Any] = {proposal.nutrient: proposal.amount}
+        revise_food(food=food, by=by, **changes)
         told.filter(kind=Correction.Kind.NUTRIENT, to_food=proposal.food_id).delete()
     else:
         add_alias(food=food, text=proposal.phrase, region=proposal.region)

@@ -15,9 +15,10 @@ from nutrition.monitoring.models import LayerCount, ResolutionCount
 from nutrition.monitoring.tables import BUCKETS_US, OTHER, OVER_US, CacheUse, Step, layers, steps
 from nutrition.present import confidence as in_words
 from nutrition.resolution.resolver import ResolvedFood
+from nutrition.sources.found import Found, Kind
 
-CATALOG, NONE = "catalog", "none"
-MICRO = 1_000_000
+CATALOG, DECOMPOSE, NONE = "catalog", "decompose", "none"
+MILLI, MICRO = 1e-3, 1_000_000
 _OWN_KINDS = frozenset({"name", "description"})
 
 
@@ -49,6 +50,18 @@ def record_analysis(items: Iterable[ResolvedFood], not_found: Sequence[str]) -> 
         record_resolution(source=NONE)
 
 
+def record_lookup(found: Found | None, *, is_cached: bool) -> None:
+    """Count a phrase that was looked up further, and what came of it."""
+    if found is None:
+        record_resolution(source=NONE, cached=is_cached)
+    elif found.food_id is not None:
+        step = Step.OTHER_NAME if found.kind is Kind.EXACT else Step.NEAR_NAME
+        record_resolution(source=CATALOG, step=step, cached=is_cached, confidence=found.confidence)
+    else:
+        source = DECOMPOSE if found.kind is Kind.DECOMPOSED else found.source
+        record_resolution(source=source, cached=is_cached, confidence=found.confidence)
+
+
 def step_of(item: ResolvedFood) -> Step:
     """By which name the tables found a food; a cooked one that is reckoned from the raw took a step more."""
     kinds = [found.partition(":")[0] for found in item.path]
@@ -69,10 +82,10 @@ def record_call(*, layer: str, seconds: float, usd: float = 0.0) -> None:
 
 
 @contextmanager
-def timed(layer: str) -> Iterator[None]:
-    """Count what is done within as a call of ``layer``, whether it fails or not."""
+def timed(layer: str, *, usd: float = 0.0) -> Iterator[None]:
+    """Count what is done within as a call of ``layer`` that costs ``usd``, whether it fails or not."""
     started = perf_counter()
     try:
         yield
     finally:
-        record_call(layer=layer, seconds=perf_counter() - started)
+        record_call(layer=layer, seconds=perf_counter() - started, usd=usd)

@@ -15,6 +15,12 @@ def store() -> None:
     latest.store()
 
 
+def forget() -> None:
+    """Drop what was counted in this process and is not stored."""
+    counting.forget()
+    latest.forget()
+
+
 def store_if_due(**signal: Any) -> None:
     """Store it if it is old or much; for the end of a request, when the client has its answer already."""
     if counting.is_due():

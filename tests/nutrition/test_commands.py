@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
-from nutrition.models import Miss
+from nutrition.learning.models import Miss
 from nutrition.nutrients import CORE_KEYS, KEYS, by_key
 from nutrition.resolution.foods import FoodTables
 
