@@ -1,4 +1,4 @@
-"""Files of made-up packaged foods in the layouts of Open Food Facts: `make_products.py csv|parquet ROWS FILE`.
+"""Made-up packaged foods in the layouts of Open Food Facts: `make_products.py csv|parquet ROWS FILE`.
 
 Columns, types, lengths of the texts and the number of figures are those of the genuine files
 (`off_columns.csv`); the products are invented. Every thousandth row has a wrong check digit, sugars above
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from nutrition.products.gtin import check_digit  # noqa: E402
+from nutrition.products.gtin import check_digit
 
 TEMPLATES = 2_000
 FIRST_CODE = 301_000_000_000
@@ -24,9 +24,10 @@ STEP = 7
 ROW_GROUP = 122_880
 CHUNK = 8_192
 WORDS = (
-    "sugar wheat flour palm oil skimmed milk powder cocoa mass salt glucose syrup water tomato onion vegetable "
-    "rapeseed oil emulsifier soya lecithin natural flavouring raising agent sodium carbonate maize starch egg"
-).split()
+    "sugar", "wheat", "flour", "palm", "oil", "skimmed", "milk", "powder", "cocoa", "mass", "salt", "glucose",
+    "syrup", "water", "tomato", "onion", "vegetable", "rapeseed", "emulsifier", "soya", "lecithin", "natural",
+    "flavouring", "raising", "agent", "sodium", "carbonate", "maize", "starch", "egg",
+)  # fmt: skip
 TAGS = (
     "snacks",
     "sweet-snacks",
@@ -129,8 +130,8 @@ def write_csv(path: Path, rows: int) -> None:
 
 def write_parquet(path: Path, rows: int) -> None:
     """Write the parquet file; numbers in no order, as there."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     chance = random.Random(2)  # noqa: S311
     kinds = columns("parquet")

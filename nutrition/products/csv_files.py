@@ -18,6 +18,7 @@ _TEXTS = (
     "ingredients_text", "allergens", "traces_tags", "categories_tags", "countries_tags", "lc", "nova_group",
     "nutriscore_grade", "nutriscore_score", "last_modified_t",
 )  # fmt: skip
+_INGREDIENTS = _TEXTS.index("ingredients_text")
 _OTHERS = ("additives_tags", "ingredients_tags")
 
 
@@ -64,12 +65,9 @@ def _reader(header: Sequence[str]) -> Callable[[str], RawProduct | Malformed]:
                     amounts[name] = float(cell)
                 except ValueError:
                     doubts = ("not_a_number",)
-        return RawProduct(
-            *texts,
-            red_meat=first_is_red_meat(ingredient_tags),
-            sweeteners=has_sweeteners(additives.split(","), bool(texts[7])),
-            amounts=amounts,
-            doubts=doubts,
-        )
+        meat = first_is_red_meat(ingredient_tags)
+        sweeteners = has_sweeteners(additives.split(","), bool(texts[_INGREDIENTS]))
+        # As many texts as RawProduct has before `obsolete`, which this layout does not tell.
+        return RawProduct(*texts, False, meat, sweeteners, amounts, doubts)  # type: ignore[call-arg]
 
     return read

@@ -47,6 +47,6 @@ class LineFile:
             is_gzipped = file.read(2) == _GZIP
             file.seek(0)
             stream = gzip.GzipFile(fileobj=file) if is_gzipped else file
-            reader = io.BufferedReader(stream, _BUFFER)  # type: ignore[type-var]
+            reader = io.BufferedReader(stream, _BUFFER)
             while line := reader.readline(LONGEST_LINE):
                 yield line

@@ -5,10 +5,13 @@ The rules follow Open Food Facts and stand in ``nutriscore_tags.csv`` (the first
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from nutrition.grading.facts import FoodFacts
 from nutrition.grading.nutriscore import NutriScore, nutri_score_2023
+from nutrition.nutrients import NutrientValues
+from nutrition.products.models import SEPARATOR, Product
 from nutrition.products.tables import rows
 
 RED_MEAT, GENERAL = "red_meat", "general"
@@ -47,11 +50,29 @@ def category_fruit_percent(categories: Collection[str]) -> float | None:
     return next((share for tag, share in words("fruit").items() if tag in categories), None)
 
 
-def score(facts: FoodFacts, *, categories_known: bool) -> NutriScore:
-    """The Nutri-Score of 2023; not computable where no category tells whether it is a drink, a fat …"""
-    if not categories_known:
+def score(product: Product, label: NutrientValues) -> NutriScore:
+    """The Nutri-Score of 2023 of what the label tells, with nothing filled in.
+
+    Not computable where no category tells whether it is a drink, a fat … Fibre that a label leaves out is
+    none, as its makers count it: it only earns points.
+    """
+    categories = [tag for tag in product.categories.split(SEPARATOR) if tag]
+    if not categories:
         return NutriScore("2023", GENERAL, missing=("category",))
-    return nutri_score_2023(facts)
+    by_category = category_fruit_percent(categories)
+    share = product.fruit_vegetable_legume_percent if by_category is None else by_category
+    nutrients = {**label, "energy_kj": product.energy_kj}
+    lacks_fibre = nutrients.get("fibre_g") is None
+    result = nutri_score_2023(
+        FoodFacts(
+            nutrients={**nutrients, "fibre_g": 0.0} if lacks_fibre else nutrients,
+            nutriscore_class=food_class(categories, product.red_meat),
+            fruit_vegetable_legume_percent=share,
+            non_nutritive_sweeteners=product.non_nutritive_sweeteners,
+        )
+    )
+    noted = result.grade and lacks_fibre and result.food_class != "water"
+    return replace(result, assumed=(*result.assumed, "no_fibre_told")) if noted else result
 
 
 @cache

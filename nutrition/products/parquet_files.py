@@ -3,13 +3,13 @@
 Only the columns that count are read, in batches of some thousand rows whatever the size of a row group.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from nutrition.products.nutriscore import first_is_red_meat, has_sweeteners
 from nutrition.products.rows import RawProduct, UnreadableFileError
@@ -151,7 +151,7 @@ def _main_language(batch: pa.RecordBatch, name: str) -> list[str]:
     return texts
 
 
-def _amounts(column: pa.ListArray) -> list[Mapping[str, float]]:
+def _amounts(column: pa.ListArray) -> list[dict[str, float]]:
     """Figures per 100 g by name; single precision is read back to the seven digits that it keeps."""
     amounts: list[dict[str, float]] = [{} for _ in range(len(column))]
     entries = column.flatten()

@@ -27,7 +27,7 @@ COLUMNS: tuple[str, ...] = (
     *KEYS, ENERGY_KJ, FRUIT,
 )  # fmt: skip
 FIGURES = (*KEYS, ENERGY_KJ, FRUIT)
-_LENGTHS = {name: Product._meta.get_field(name).max_length or 0 for name in _TEXTS}
+_LENGTHS = {field.name: field.max_length or 0 for field in Product._meta.concrete_fields}
 _NAME, _GENERIC, _BRAND, _QUANTITY, _SERVING = (_LENGTHS[name] for name in _TEXTS)
 _INGREDIENTS, _TAGS, _RAW, _DETAIL = 4_000, 1_000, 2_000, 255
 _CODE = 64
