@@ -49,7 +49,12 @@ class Chain:
 
     def facts(self, descriptor: FoodDescriptor) -> Outcome:
         """Ask for figures that somebody measured or declared."""
-        return self._follow(descriptor, facts_of(descriptor))
+        return self._follow(descriptor, _outside_steps(descriptor))
+
+    def decomposed(self, descriptor: FoodDescriptor) -> Outcome:
+        """Sum the dish up from its ingredients, where its type is one of dishes."""
+        steps = [step for step in chains()[descriptor.food_type] if step == DECOMPOSE]
+        return self._follow(descriptor, steps)
 
     def estimate(self, descriptor: FoodDescriptor) -> Outcome:
         """Ask for an estimate: the one answer that needs no certainty, and is called an estimate."""
@@ -115,9 +120,10 @@ class Chain:
         return found
 
 
-def facts_of(descriptor: FoodDescriptor) -> tuple[str, ...]:
-    """The steps of the food's type that ask for facts, after the food tables."""
-    return tuple(step for step in chains()[descriptor.food_type] if step not in (CATALOG, IDENTIFY, ESTIMATE))
+def _outside_steps(descriptor: FoodDescriptor) -> list[str]:
+    """The steps of the food's type that ask somebody else for facts."""
+    own = (CATALOG, DECOMPOSE, IDENTIFY, ESTIMATE)
+    return [step for step in chains()[descriptor.food_type] if step not in own]
 
 
 def judged(step: str, found: Found, descriptor: FoodDescriptor) -> Outcome:

@@ -148,7 +148,8 @@ class JsonClient:
             raise _AttemptError(Why.TIMEOUT, again=True) from None
         except (httpx.RemoteProtocolError, httpx.DecodingError):
             raise _AttemptError(Why.BROKEN_ANSWER, again=True) from None
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+            # ValueError: an address or a header that cannot be encoded.
             raise _AttemptError(Why.UNREACHABLE, again=True) from None
 
     def _body(self, response: httpx.Response, max_bytes: int, deadline: float) -> bytes:
@@ -188,11 +189,11 @@ def _check(response: httpx.Response) -> None:
 def _retry_after_s(response: httpx.Response) -> float:
     """Seconds that the source wants to be left alone: a number, or a date; 0 where it does not say."""
     said = response.headers.get("Retry-After", "").strip()
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         return float(said[:9])
     try:
         when = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):
         return 0.0
     return max((when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds(), 0.0)
 

@@ -97,18 +97,27 @@ class _Batch:
 
     def resolved(self, descriptors: Sequence[FoodDescriptor]) -> list[Outcome]:
         """One outcome each, in order."""
-        outcomes = _local(descriptors)
-        outcomes = self._further(descriptors, outcomes, self._chain.facts)
+        outcomes = self._facts(descriptors)
         outcomes = self._further(descriptors, outcomes, self._chain.identify)
         outcomes = self._as_meant(outcomes)
         return self._further(descriptors, outcomes, self._chain.estimate)
+
+    def _facts(self, descriptors: Sequence[FoodDescriptor]) -> list[Outcome]:
+        """What somebody measured or declared, or a sum of it.
+
+        Only sources outside are asked in threads: our own tables and sums may need this thread's database.
+        """
+        outcomes = self._further(descriptors, _local(descriptors), self._chain.facts)
+        return [
+            made if made.found else made.then(self._chain.decomposed(descriptor))
+            for made, descriptor in zip(outcomes, descriptors, strict=True)
+        ]
 
     def _as_meant(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Look those up anew that were read as another food."""
         places = [i for i, made in enumerate(outcomes) if made.meant and not made.found]
         meant = [read for i in places if (read := outcomes[i].meant)]
-        found = self._further(meant, _local(meant), self._chain.facts)
-        changed = dict(zip(places, found, strict=True))
+        changed = dict(zip(places, self._facts(meant), strict=True))
         return [made.then(changed[i]) if i in changed else made for i, made in enumerate(outcomes)]
 
     def _further(

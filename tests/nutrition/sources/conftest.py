@@ -69,7 +69,7 @@ def turn_on(settings, server: Server) -> Callable[..., None]:
     """Return a function that turns sources on, at the server."""
 
     def turn(*names: str) -> None:
-        keys = {
+        keys: dict[str, dict[str, str | float]] = {
             "usda_fdc": {"USDA_FDC_URL": server.url + "/fdc", "USDA_FDC_KEY": "fdc-secret"},
             "open_food_facts": {"OPEN_FOOD_FACTS_URL": server.url + "/off"},
             "edamam": {

@@ -93,7 +93,7 @@ def test_a_source_that_asks_to_be_left_alone_is(client, clock, server, said):
     assert client.get("usda_fdc", server.url + "/x") == {"fine": True}
 
 
-@pytest.mark.parametrize("said", ["soon", "-5", "1e9", ""])
+@pytest.mark.parametrize("said", ["soon", "-5", "1e9", "", "\xb2"])
 def test_a_retry_after_that_says_nothing_sensible_counts_as_none(client, server, said):
     server.replies["/x"] = [Reply(status=429, headers={"Retry-After": said}), GOOD]
     assert client.get("usda_fdc", server.url + "/x") == {"fine": True}

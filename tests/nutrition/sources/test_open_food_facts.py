@@ -1,5 +1,7 @@
 """Open Food Facts: a product by its code, and the text search."""
 
+from typing import Any
+
 import pytest
 
 from nutrition.resolution.descriptor import FoodDescriptor, FoodType
@@ -30,7 +32,7 @@ def test_a_code_finds_its_product(find, server):
 
 
 def test_grams_become_our_units(find, server):
-    also = {"vitamin-c_100g": 0.012, "vitamin-d_100g": "0.000005", "calcium_100g": 0.12}
+    also: Any = {"vitamin-c_100g": 0.012, "vitamin-d_100g": "0.000005", "calcium_100g": 0.12}
     server.replies[PRODUCT] = off_by_code(off_product(**also))
     nutrients = find(BY_CODE).nutrients
     assert (nutrients["sodium_mg"], nutrients["vitamin_c_mg"]) == (200, 12)
@@ -48,7 +50,7 @@ def test_carbohydrate_is_without_fibre_but_on_american_labels(find, server):
 
 
 def test_sodium_comes_from_salt_and_energy_from_kilojoules_where_they_lack(find, server):
-    lacking = {"sodium_100g": None, "energy-kcal_100g": None}
+    lacking: Any = {"sodium_100g": None, "energy-kcal_100g": None}
     server.replies[PRODUCT] = off_by_code(off_product(**lacking))
     nutrients = find(BY_CODE).nutrients
     assert nutrients["sodium_mg"] == pytest.approx(200)

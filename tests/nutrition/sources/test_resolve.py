@@ -265,7 +265,13 @@ def test_a_batch_is_answered_in_order_and_nobody_is_asked_twice(turn_on, client,
     server.replies[FDC] = lambda asked: fdc(fdc_food(asked.query["query"]))
     names = ["wobbly granola", "white rice", "Wobbly  Granola", "frobnitz stew", "wobbly granola"]
     made = resolve([FoodDescriptor(n, FoodType.WHOLE_FOOD) for n in names], allowed=ALL, client=client)
-    assert [one.found.source for one in made] == ["usda_fdc", "fndds", "usda_fdc", "usda_fdc", "usda_fdc"]
+    assert [one.found and one.found.source for one in made] == [
+        "usda_fdc",
+        "fndds",
+        "usda_fdc",
+        "usda_fdc",
+        "usda_fdc",
+    ]
     assert [one.descriptor.name for one in made] == names
     assert sorted(asked.query["query"] for asked in server.asked) == ["frobnitz stew", "wobbly granola"]
 
