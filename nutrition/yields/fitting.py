@@ -9,24 +9,16 @@ pan keeps; the rest of the fried food's fat is oil.
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
-from statistics import median
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nutrition.resolution.cooking import tables
-from nutrition.resolution.cooking.model import (
-    TRACE_FAT_G,
-    Composition,
-    composition,
-    effect_by,
-    per_g_solids,
-)
+from nutrition.resolution.cooking.model import TRACE_FAT_G, Composition
 from nutrition.resolution.cooking.tables import Group, Law, Yield
+from nutrition.yields.additions import Sample, flour_by, sample_of, with_oil_and_salt
 from nutrition.yields.pairs import Pair
 
 # Chosen on the fitting half alone, by leaving out its families in turn.
@@ -37,30 +29,10 @@ LITTLE_FAT_G, LITTLE_FAT_WEIGHT = 0.5, 0.1
 # In the midst of what foods hold: ln(water/solids), ln(fat/solids), fat/solids, lean.
 WATER_CENTRES = (1.1, 0.5, 0.5)
 FAT_CENTRES = (-1.0, 0.5, 0.5)
-MIN_PAIRS = 3
-# Raw foods whose fat differs by less tell no slope; g per 100 g.
-MIN_SPAN_G = 1.0
 FRYING_PAN = "pan_broiled"
-SALTED = frozenset({"deep_fried", "smoked"})
 _DIGITS = 6
 
 Vector = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A pair as the fit sees it: the composition before, with flour, and after."""
-
-    pair: Pair
-    raw: Composition
-    cooked: Composition
-    flour_g: float
-
-    @property
-    def solids_g(self) -> float:
-        """The fat-free solids of 100 g raw with the flour."""
-        flour = tables.added_foods()["flour"]
-        return self.raw.solids_g + self.flour_g / 100 * (100 - flour["water_g"] - flour["fat_g"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +72,8 @@ def levels(group: Group, method: str) -> list[str]:
 
 def fit(pairs: Sequence[Pair]) -> list[Yield]:
     """The yields of every group and method, in the tables' order; the same pairs give the same yields."""
-    flour = _additions(pairs, _flour_g, {"deep_fried"})
-    samples = [_sample(pair, flour(pair.group, pair.method)) for pair in pairs]
+    flour = flour_by(pairs)
+    samples = [sample_of(pair, flour(pair.group, pair.method)) for pair in pairs]
     wet = [sample for sample in samples if not sample.pair.group.is_dry]
     moist = [
         sample
@@ -116,7 +88,7 @@ def fit(pairs: Sequence[Pair]) -> list[Yield]:
         for group in tables.groups()
         for method in tables.method_classes()
     ]
-    return _with_oil_and_salt(bare, samples)
+    return with_oil_and_salt(bare, samples)
 
 
 def _bare(
@@ -135,64 +107,6 @@ def _bare(
         sodium_mg=0.0,
         pairs=sum(sample.pair.group == group and sample.pair.method == method for sample in samples),
     )
-
-
-def _with_oil_and_salt(bare: list[Yield], samples: list[Sample]) -> list[Yield]:
-    by_key = {(row.group, row.method): row for row in bare}
-    frying = {method for method, kind in tables.method_classes().items() if kind == "fry"}
-    groups = {group.slug: group for group in tables.groups()}
-    pairs = [sample.pair for sample in samples]
-    oil = _oil(pairs, by_key, frying)
-    for (slug, method), row in by_key.items():
-        if method in frying:
-            constant, slope = oil(groups[slug], method)
-            by_key[slug, method] = replace(row, oil_g=round(constant, 2), oil_per_fat_g=round(slope, 3))
-
-    def sodium_mg(pair: Pair) -> float | None:
-        return _sodium_mg(pair, by_key[pair.group.slug, pair.method])
-
-    salt = _additions(pairs, sodium_mg, SALTED)
-    return [
-        replace(row, sodium_mg=round(salt(groups[slug], method), 1)) for (slug, method), row in by_key.items()
-    ]
-
-
-def _oil(
-    pairs: Sequence[Pair], by_key: dict[tuple[str, str], Yield], frying: set[str]
-) -> Callable[[Group, str], tuple[float, float]]:
-    """The line of the oil on the raw fat, by group and method or as far out as there are pairs enough."""
-    points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for pair in pairs:
-        if pair.method in frying:
-            oil_g = _oil_g(pair, by_key[pair.group.slug, pair.method])
-            for key in _kin(pair.group):
-                points[key, pair.method].append((pair.raw.nutrients["fat_g"] or 0.0, oil_g))
-
-    def line(group: Group, method: str) -> tuple[float, float]:
-        near = (points[key, method] for key in _kin(group) if len(points[key, method]) >= MIN_PAIRS)
-        found = next(near, points["", method])
-        return _line(found) if found else (0.0, 0.0)
-
-    return line
-
-
-def _line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Constant and slope through ``points``: the medians of all slopes (Theil and Sen) and of what is left.
-
-    The slope is never upwards: fat food does not soak up more than lean food.
-    """
-    slopes = [
-        (y2 - y1) / (x2 - x1)
-        for (x1, y1), (x2, y2) in combinations(sorted(points), 2)
-        if x2 - x1 > MIN_SPAN_G
-    ]
-    slope = min(median(slopes), 0.0) if slopes else 0.0
-    return max(median(y - slope * x for x, y in points), 0.0), slope
-
-
-def _sample(pair: Pair, flour_g: float) -> Sample:
-    raw = composition(pair.raw.nutrients, pair.raw.description)
-    return Sample(pair, raw, composition(pair.cooked.nutrients, pair.cooked.description), flour_g)
 
 
 def _water(sample: Sample) -> tuple[Features, float, float]:
@@ -232,6 +146,8 @@ def _learn(
         rows.append(_row(sample.pair, features, columns, centres))
         targets.append(y - slope * features.x)
         weights.append(weight)
+    if not samples:
+        return Levels({}, centres, slope)
     penalties = _penalties(columns)
     solution = _solve(np.array(rows), np.array(targets), np.array(weights), penalties)
     return Levels({level: solution[4 * at : 4 * at + 4] for level, at in columns.items()}, centres, slope)
@@ -269,68 +185,3 @@ def _solve(rows: Vector, targets: Vector, weights: Vector, penalties: Vector) ->
 def _range(values: Iterable[float]) -> tuple[float, float]:
     values = list(values)
     return min(values), max(values)
-
-
-def _additions(
-    pairs: Sequence[Pair], amount: Callable[[Pair], float | None], methods: Iterable[str]
-) -> Callable[[Group, str], float]:
-    """The median amount by group and method, or where there are few pairs by pool, or by the method alone."""
-    methods = set(methods)
-    found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for pair in pairs:
-        value = amount(pair) if pair.method in methods else None
-        if value is not None:
-            for key in _kin(pair.group):
-                found[key, pair.method].append(max(value, 0.0))
-
-    def typical(group: Group, method: str) -> float:
-        if method not in methods:
-            return 0.0
-        near = (found[key, method] for key in _kin(group) if len(found[key, method]) >= MIN_PAIRS)
-        return median(next(near, found["", method] or [0.0]))
-
-    return typical
-
-
-def _kin(group: Group) -> Iterator[str]:
-    yield f"group {group.slug}"
-    yield f"pool {group.pool}"
-    yield ""
-
-
-def _flour_g(pair: Pair) -> float | None:
-    """Flour per 100 g raw, from carbohydrate beside protein, of which the flour has both."""
-    raw, cooked, flour = pair.raw.nutrients, pair.cooked.nutrients, tables.added_foods()["flour"]
-    amounts = (
-        raw["protein_g"],
-        raw["carbohydrate_total_g"],
-        cooked["protein_g"],
-        cooked["carbohydrate_total_g"],
-    )
-    if any(amount is None for amount in amounts):
-        return None
-    protein, starch, protein_after, starch_after = (amount or 0.0 for amount in amounts)
-    per_gram = (flour["carbohydrate_total_g"] * protein_after - flour["protein_g"] * starch_after) / 100
-    return (starch_after * protein - starch * protein_after) / per_gram if per_gram > 0 else None
-
-
-def _oil_g(pair: Pair, row: Yield) -> float:
-    """The fat per 100 g raw that the fried food holds beyond what a dry pan would have kept."""
-    sample = _sample(pair, row.flour_g)
-    trace_g = max(sample.raw.fat_g, TRACE_FAT_G)
-    kept_g = sample.raw.solids_g * per_g_solids(row.fat, trace_g, sample.raw.solids_g, sample.raw)
-    flour_fat_g = row.flour_g / 100 * tables.added_foods()["flour"]["fat_g"]
-    kept_g *= sample.raw.fat_g / trace_g
-    return sample.cooked.fat_g / sample.cooked.solids_g * sample.solids_g - kept_g - flour_fat_g
-
-
-def _sodium_mg(pair: Pair, row: Yield) -> float | None:
-    """The sodium per 100 g raw that the cooked food holds beyond what the raw one brought."""
-    before, after = pair.raw.nutrients.get("sodium_mg"), pair.cooked.nutrients.get("sodium_mg")
-    if before is None or after is None:
-        return None
-    done = effect_by(row, pair.raw.nutrients, pair.raw.description)
-    sample = _sample(pair, row.flour_g)
-    cooked_g = 100 * sample.solids_g / sample.cooked.solids_g
-    brought = before * done.retained.get("sodium_mg", 1.0) + done.added.get("sodium_mg", 0.0)
-    return after * cooked_g / 100 - brought

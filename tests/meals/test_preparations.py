@@ -223,3 +223,48 @@ def test_a_line_that_is_refused_stays_as_it_was(
 
     assert errors_of(response) == {"preparation": "unsuitable_preparation"}
     assert user_api.get(f"/api/v1/meals/{logged['id']}/").json() == logged
+
+
+@pytest.fixture
+def boiled(maize: Food) -> Preparation:
+    """Boiling by the fitted model."""
+    method = Preparation.objects.create(
+        slug="boiled", name="Boiled", words=["boiled"], method="boiled", source="the model"
+    )
+    method.applies_to.add(Category.objects.get(slug="grains"))
+    return method
+
+
+def test_a_line_keeps_what_the_model_did(user_api: APIClient, maize: Food, boiled: Preparation) -> None:
+    answer = user_api.post("/api/v1/meals/", meal(line(maize, 200, preparation="boiled"))).json()
+    (item,) = answer["items"]
+    kept = item["provenance"]["preparation"]["modifiers"]
+
+    assert kept["cooked_g"] > kept["water_g"] > 0
+    assert item["nutrients"]["protein_g"] == pytest.approx(2 * 9 * 100 / kept["cooked_g"], rel=1e-4)
+
+
+@pytest.mark.parametrize("now", [{"method": "stewed"}, {"method": "", "water_loss_percent": 50.0}])
+def test_another_model_leaves_a_lived_day_alone(
+    user_api: APIClient, maize: Food, boiled: Preparation, now: dict[str, Any]
+) -> None:
+    logged = user_api.post("/api/v1/meals/", meal(line(maize, 200, preparation="boiled"))).json()
+    (item,) = logged["items"]
+    Preparation.objects.filter(pk="boiled").update(**now)
+    address = f"/api/v1/meals/{logged['id']}/items/{item['id']}/"
+
+    halved = user_api.patch(address, {"grams": 100, "preparation": "boiled"}).json()
+
+    assert energy_of(halved) == pytest.approx(energy_of(item) / 2)
+    assert halved["provenance"] == item["provenance"]
+
+
+def test_a_line_from_before_the_model_keeps_its_modifiers(
+    user_api: APIClient, logged: dict[str, Any], address: str
+) -> None:
+    Preparation.objects.filter(pk="grilled").update(method="grilled")
+
+    item = user_api.patch(address, {"grams": 100}).json()
+
+    assert energy_of(item) == pytest.approx(ENERGY)
+    assert item["provenance"] == logged["items"][0]["provenance"]
