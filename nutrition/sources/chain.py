@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from nutrition.resolution.descriptor import FoodDescriptor
 from nutrition.sources import kept
@@ -14,6 +15,7 @@ from nutrition.sources.tables import ACCEPTANCE_THRESHOLD, NEGATIVE_KEEP_S, chai
 
 CATALOG, DECOMPOSE, IDENTIFY, ESTIMATE = "catalog", "decompose", "identify", "estimate"
 
+Answer = TypeVar("Answer")
 Decompose = Callable[[FoodDescriptor], Found | None]
 
 log = logging.getLogger(__name__)
@@ -66,7 +68,7 @@ class Chain:
         if why:
             return _passed_over(IDENTIFY, why)
         try:
-            meant = identified(descriptor, client=self.client)
+            meant = _said(IDENTIFY, lambda: identified(descriptor, client=self.client))
         except SourceError as error:
             return _passed_over(IDENTIFY, error.why)
         if meant is None:
@@ -88,13 +90,9 @@ class Chain:
         if why:
             return _passed_over(step, why)
         try:
-            found = self._asked(step, descriptor)
+            found = _said(step, lambda: self._asked(step, descriptor))
         except SourceError as error:
             return _passed_over(step, error.why)
-        except Exception:
-            # What a source answers is anybody's; one that trips us up must not take the others down.
-            log.exception("the source %s could not be read", step)
-            return _passed_over(step, Why.BROKEN_ANSWER)
         if found is None:
             return _passed_over(step, Why.NOTHING_FOUND)
         return judged(step, found, descriptor)
@@ -132,6 +130,17 @@ def judged(step: str, found: Found, descriptor: FoodDescriptor) -> Outcome:
     if sure.confidence > ACCEPTANCE_THRESHOLD or found.is_estimate:
         return Outcome(sure, (f"{step}: {found.kind.value}",))
     return _passed_over(step, Why.BELOW_THRESHOLD)
+
+
+def _said(step: str, ask: Callable[[], Answer]) -> Answer:
+    """What ``ask`` returns. Anybody may answer anything: what trips us up must not take other sources down."""
+    try:
+        return ask()
+    except SourceError:
+        raise
+    except Exception:
+        log.exception("the source %s could not be read", step)
+        raise SourceError(Why.BROKEN_ANSWER) from None
 
 
 def _passed_over(step: str, why: Why) -> Outcome:

@@ -25,6 +25,7 @@ from nutrition.sources.naming import wanted_words
 from nutrition.sources.tables import confidence_and_keep_s
 
 THREADS = 8
+LATE = f"outside: {Why.TIMEOUT.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +129,16 @@ class _Batch:
     ) -> list[Outcome]:
         """The outcomes, with ``ask`` made for those that found nothing yet, several at a time.
 
-        Who is not done by the deadline is not waited for: a source that trickles holds up nobody.
+        Who is not done by the deadline is not waited for, and after it nobody is asked.
         """
-        open_ones = [i for i, made in enumerate(outcomes) if made.found is None]
+        open_ones = [i for i, made in enumerate(outcomes) if made.found is None and LATE not in made.path]
         if not open_ones:
             return list(outcomes)
         pool = ThreadPoolExecutor(min(THREADS, len(open_ones)), thread_name_prefix="source")
         futures = {i: pool.submit(ask, descriptors[i]) for i in open_ones}
         wait(futures.values(), timeout=max(self._deadline - time.monotonic(), 0))
         pool.shutdown(wait=False, cancel_futures=True)
-        late = Outcome(path=(f"outside: {Why.TIMEOUT.value}",), has_faults=True)
+        late = Outcome(path=(LATE,), has_faults=True)
         made = {i: future.result() if _is_done(future) else late for i, future in futures.items()}
         return [first.then(made[i]) if i in made else first for i, first in enumerate(outcomes)]
 

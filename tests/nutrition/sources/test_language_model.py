@@ -117,7 +117,14 @@ def test_words_that_name_no_food_are_read_as_none(identify, server):
 
 @pytest.mark.parametrize(
     "odd",
-    [{"name": 5}, {"name": "x" * 101}, {"food_type": "soup"}, {"confidence": 3}, {"restaurant": ["x"]}],
+    [
+        {"name": 5},
+        {"name": "x" * 101},
+        {"food_type": "soup"},
+        {"food_type": []},
+        {"confidence": 3},
+        {"restaurant": ["x"]},
+    ],
 )
 def test_an_odd_identification_is_a_broken_answer(identify, server, odd):
     server.replies[CHAT] = chat(BURGER | odd)
