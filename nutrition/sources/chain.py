@@ -133,7 +133,7 @@ def judged(step: str, found: Found, descriptor: FoodDescriptor) -> Outcome:
 
 
 def _said(step: str, ask: Callable[[], Answer]) -> Answer:
-    """What ``ask`` returns. Anybody may answer anything: what trips us up must not take other sources down."""
+    """What ``ask`` returns. Sources answer anything: what trips us up must not take the others down."""
     try:
         return ask()
     except SourceError:
