@@ -12,6 +12,7 @@ from nutrition.resolution.foods import FoodTables
 from nutrition.resolution.language import connector_costs, word_set
 from nutrition.resolution.match import Candidate
 from nutrition.resolution.parse import Phrase
+from nutrition.resolution.quantities import Measured
 from nutrition.resolution.rank import DETAIL_FACTOR, Wanted
 from nutrition.resolution.spelling import Speller
 from nutrition.resolution.text import canonical, stem
@@ -32,6 +33,22 @@ _SERIES = re.compile(r"&|/|\b(?:and|n|with|or)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """That a food was reckoned as a part of a dish of kind ``template``: its amount, how sure it is (0-1)."""
+
+    template: str
+    measured: Measured
+    sureness: float
+
+    def times(self, factor: float) -> Part:
+        """The part of so many dishes."""
+        of_one = self.measured
+        low, high = of_one.grams_low * factor, of_one.grams_high * factor
+        measured = replace(of_one, grams=of_one.grams * factor, grams_low=low, grams_high=high)
+        return replace(self, measured=measured)
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Neighbouring phrases as one food: its tokens, the amount said and the candidates, the best first."""
 
@@ -45,6 +62,7 @@ class Group:
     weight: float
     corrections: tuple[tuple[str, str], ...] = ()
     is_bare: bool = False
+    part: Part | None = None
 
     @property
     def is_found(self) -> bool:

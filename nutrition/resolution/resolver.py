@@ -162,7 +162,8 @@ class Resolver:
         if cooking.method:
             per_100g = prepared_food(per_100g, cooking.method, food.description, food.category)
         amount = in_region(group.amount, region)
-        measured = _in_dish(group) or _beside(food, group, host) or measure(food, amount, group.stems, per_100g["energy_kcal"])
+        known = _in_dish(group) or _beside(food, group, host)
+        measured = known or measure(food, amount, group.stems, per_100g["energy_kcal"])
         if not is_plausible(measured.grams):
             return Unresolved(phrase[:MAX_PHRASE], "amount_out_of_range")
         low, high = self._energy_interval(group, measured, per_100g["energy_kcal"])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from nutrition.recipes.decompose import decomposed
 from nutrition.resolution.language import connector_costs, word_set
 from nutrition.resolution.parse import Phrase
 from nutrition.resolution.reading import Group, Reader, chatter_stems
@@ -35,8 +36,10 @@ class Segmenter:
         """The foods of one run, in order; groups without a candidate are phrases that nothing explains."""
         out: list[Group] = []
         for part in _forced_parts(_worth_reading(run)):
-            for group in self._best_partition(part):
-                out.extend(self._unstrung(group) or [group])
+            found = self._best_partition(part)
+            parts = decomposed(self.reader, part, found)
+            for group in parts or found:
+                out.extend((None if group.part else self._unstrung(group)) or [group])
         return out
 
     def _unstrung(self, group: Group) -> list[Group] | None:
