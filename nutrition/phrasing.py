@@ -15,7 +15,7 @@ from nutrition.sources.chat import answer_to, is_on
 from nutrition.sources.found import SourceError
 from nutrition.sources.http import shared_client
 
-RULES, MODEL = "rules", "model"
+PHRASINGS = RULES, MODEL = "rules", "model"
 MAX_TOKENS = 500
 TEMPERATURE = 0.5
 TASK = (

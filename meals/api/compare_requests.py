@@ -10,7 +10,7 @@ from nutrition.api.grade_views import LARGEST_ID, GradedItem
 from nutrition.api.requests import REGION_HELP, REGIONS
 from nutrition.grading.compare import BASES
 from nutrition.grading.focus import FOCUSES
-from nutrition.phrasing import MODEL, RULES
+from nutrition.phrasing import PHRASINGS, RULES
 
 FEWEST, MOST = 2, 10
 MAX_WORDS = 500
@@ -50,7 +50,7 @@ class CompareRequest(StrictSerializer):
     )
     basis = serializers.ChoiceField(choices=BASES, default=BASES[0], help_text="What of each is compared.")
     phrasing = serializers.ChoiceField(
-        choices=[RULES, MODEL],
+        choices=PHRASINGS,
         default=RULES,
         help_text="Who puts it into words. `model`: this server's language model, if it has one, is told "
         "the names and figures; what contradicts the facts is dropped.",

@@ -8,6 +8,7 @@ from nutrition.api.fields import AmountsField
 from nutrition.api.grade_serializers import FOCUS_LETTERS, LETTERS
 from nutrition.grading.compare import BASES, MARGINS
 from nutrition.grading.focus import FOCUSES
+from nutrition.phrasing import PHRASINGS
 
 
 class _Answer(serializers.Serializer[Any]):
@@ -98,7 +99,7 @@ class ExplanationSerializer(_Answer):
     winner_explanation = serializers.CharField(allow_blank=True)
     considerations = serializers.ListField(child=serializers.CharField())
     recommendation = serializers.CharField(allow_blank=True)
-    phrased_by = serializers.ChoiceField(choices=["rules", "model"])
+    phrased_by = serializers.ChoiceField(choices=PHRASINGS)
 
 
 class ComparisonSerializer(_Answer):

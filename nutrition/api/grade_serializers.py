@@ -11,7 +11,7 @@ LETTERS = ["A", "B", "C", "D", "E"]
 FOCUS_LETTERS = ["A", "B", "C", "D", "F"]
 BANDS = ["low", "medium", "high"]
 SATIETY_BANDS = ["very_low", "low", "moderate", "high", "very_high"]
-MARGINS = ["tie", "slight", "moderate", "decisive"]
+GLYCEMIC_KINDS = [choice for choice in GlycemicLink.Kind.choices if choice[0] != "none"]
 
 
 class _Answer(serializers.Serializer[Any]):
@@ -91,7 +91,7 @@ class GlycemicSerializer(_Answer):
     load = serializers.FloatField(allow_null=True)
     load_band = serializers.ChoiceField(choices=BANDS, allow_null=True)
     kind = serializers.ChoiceField(
-        choices=[choice for choice in GlycemicLink.Kind.choices if choice[0] != "none"],
+        choices=GLYCEMIC_KINDS,
         help_text="How near the tested food is to this one.",
     )
     confidence = serializers.FloatField(min_value=0, max_value=1)

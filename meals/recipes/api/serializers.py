@@ -95,7 +95,7 @@ class IngredientSerializer(LineSerializer):
         return line.pk in self.context["outdated"]
 
 
-class ServingSerializer(serializers.Serializer[Any]):
+class PortionOfRecipeSerializer(serializers.Serializer[Any]):
     """One portion of the pot."""
 
     grams = serializers.FloatField()
@@ -144,12 +144,12 @@ class RecipeSerializer(serializers.ModelSerializer[Recipe]):
         nutrients = scaled(recipe.nutrients(), recipe.grams / 100)
         return TotalsSerializer(Totals(recipe.grams, nutrients, recipe.known_share, unknown)).data
 
-    @extend_schema_field(ServingSerializer)
+    @extend_schema_field(PortionOfRecipeSerializer)
     def get_serving(self, recipe: Recipe) -> dict[str, Any]:
         """Return what one portion holds."""
         grams = recipe.serving_g
         nutrients = scaled(amounts_per_100g(recipe), grams / 100)
-        return ServingSerializer({"grams": grams, "nutrients": nutrients}).data
+        return PortionOfRecipeSerializer({"grams": grams, "nutrients": nutrients}).data
 
     @extend_schema_field(AmountsField)
     def get_per_100g(self, recipe: Recipe) -> dict[str, float | None]:
