@@ -12,5 +12,9 @@ urlpatterns = [
     path("foods/", page, name="foods"),
     path("foods/<int:food_id>/", page, name="food"),
     path("compare/", page, name="compare"),
+    path("recipes/", page, name="recipes"),
+    path("recipes/new/", page, name="new-recipe"),
+    path("recipes/<uuid:recipe_id>/", page, name="recipe"),
+    path("recipes/<uuid:recipe_id>/edit/", page, name="edit-recipe"),
     path("you/", page, name="you"),
 ]

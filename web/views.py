@@ -17,6 +17,10 @@ TITLES = {
     "foods": "Foods",
     "food": "Food",
     "compare": "Compare",
+    "recipes": "Recipes",
+    "new-recipe": "New recipe",
+    "recipe": "Recipe",
+    "edit-recipe": "Edit recipe",
     "you": "You",
 }
 

@@ -5,6 +5,9 @@ import { flush } from "#app/diary/index.js";
 import { comparePage } from "#app/pages/compare.js";
 import { foodPage } from "#app/pages/food.js";
 import { foodsPage } from "#app/pages/foods.js";
+import { recipeEditorPage } from "#app/pages/recipe-editor.js";
+import { recipePage } from "#app/pages/recipe.js";
+import { recipesPage } from "#app/pages/recipes.js";
 import { reviewPage } from "#app/pages/review.js";
 import { todayPage } from "#app/pages/today.js";
 import { youPage } from "#app/pages/you.js";
@@ -42,6 +45,10 @@ start([
   [/^\/foods\/$/, foodsPage],
   [/^\/foods\/(\d+)\/$/, foodPage],
   [/^\/compare\/$/, comparePage],
+  [/^\/recipes\/$/, recipesPage],
+  [/^\/recipes\/new\/$/, recipeEditorPage],
+  [/^\/recipes\/([0-9a-f-]{36})\/$/, recipePage],
+  [/^\/recipes\/([0-9a-f-]{36})\/edit\/$/, recipeEditorPage],
   [/^\/you\/$/, youPage],
 ]);
 

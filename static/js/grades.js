@@ -30,7 +30,11 @@ export async function gradeOfLine({ foodId, grams, preparation }) {
 }
 
 /** What a grade of foods together depends on: two lists of {food_id, grams, preparation} that are alike have one. */
-export const fingerprint = (items) => JSON.stringify(items.map(({ food_id: id, grams, preparation }) => [id, grams, preparation ?? null]));
+export const fingerprint = (items) =>
+  JSON.stringify(items.map(({ food_id: food, recipe_id: recipe, grams, preparation }) => [food ?? recipe, grams, preparation ?? null]));
+
+/** Whether the server grades these without knowing whose they are: a recipe is its owner's, graded once it is logged. */
+export const isGradable = (items) => items.every(({ food_id: id }) => id);
 
 /** The grade in short of foods together; throws Problem, NoNetwork. */
 export async function gradeMeal(items, { signal } = {}) {

@@ -117,6 +117,7 @@ function timesInWords(quantity, factor) {
   if (factor === 1 || !quantity) return quantity;
   const [, number, rest] = quantity.match(/^(\d+(?:\.\d+)?) (.+)$/) ?? [];
   const product = Number(number) * factor;
+  if (/^servings?$/.test(rest)) return `${multiple(product)} ${product > 1 ? "servings" : "serving"}`;
   const isSameNoun = rest?.startsWith("× ") || (Number(number) > 1 ? product > 1 : product <= 1);
   return rest && isSameNoun ? `${multiple(product)} ${rest}` : `${multiple(factor)} × ${quantity}`;
 }
@@ -149,6 +150,7 @@ export function insteadOf(line, food) {
 
 /** The runners-up with the food that is left among them, so that a change of mind is one tap away. */
 function swapped(line, food) {
+  if (!line.foodId) return line.alternatives;
   const left = {
     food_id: line.foodId,
     name: line.name,
@@ -178,6 +180,8 @@ export function lineFromLogged(item) {
     id: item.id,
     phrase: item.description,
     foodId: item.food_id,
+    recipeId: item.recipe_id ?? null,
+    recipe: item.provenance.recipe ?? null,
     name: item.name,
     source,
     sourceId,
@@ -195,5 +199,52 @@ export function lineFromLogged(item) {
   });
 }
 
-/** What grading and comparing are told of a line. */
-export const itemOf = ({ foodId: food_id, grams, preparation }) => ({ food_id, grams, preparation });
+/** What grading and comparing are told of a line; a recipe has its id in place of a food's. */
+export const itemOf = ({ foodId: food_id, recipeId: recipe_id, grams, preparation }) =>
+  recipe_id ? { recipe_id, grams } : { food_id, grams, preparation };
+
+/** The line of one's own recipe, as it is now: a serving unless another amount is said. */
+export function lineFromRecipe(recipe, { grams = recipe.serving.grams, quantity = "1 serving" } = {}) {
+  const { id, name, version, updated_at, serving, pot, grade } = recipe;
+  const sources = sourcesOf(recipe);
+  return withAmount(
+    { grams, quantity, grams_low: null, grams_high: null, nutrients: scaled(recipe.per_100g, grams / 100) },
+    {
+      id: uuid7(),
+      phrase: "",
+      foodId: null,
+      recipeId: id,
+      recipe: { name, version, updated_at, grams: pot.grams, serving_g: serving.grams, sources },
+      name,
+      source: "recipe",
+      sourceId: id,
+      release: "",
+      revision: version,
+      path: "picked",
+      score: null,
+      preparation: null,
+      confidence: "picked",
+      notes: [],
+      questions: [],
+      alternatives: [],
+      grade,
+      energyLow: null,
+      energyHigh: null,
+    },
+  );
+}
+
+/** The tables that a recipe's figures come from: [{source, release}], each once. */
+function sourcesOf({ ingredients }) {
+  const all = ingredients.flatMap(({ provenance }) => provenance.recipe?.sources ?? [provenance]);
+  const named = new Map(all.map(({ source, release }) => [`${source} ${release}`, { source, release }]));
+  return [...named.keys()].sort().map((key) => named.get(key));
+}
+
+/** The portions of a line's recipe; none where it is a food's, whose own come with the food. */
+export function portionsOf({ recipe }) {
+  if (!recipe) return [];
+  const whole = { label: "the whole pot", grams: recipe.grams, is_usual: false };
+  const serving = { label: "1 serving", grams: recipe.serving_g, is_usual: true };
+  return [serving, ...(recipe.grams > recipe.serving_g ? [whole] : [])].filter(({ grams }) => grams <= MAX_GRAMS);
+}

@@ -5,6 +5,7 @@ const SOURCES = {
   sr28: "USDA SR",
   foundation: "USDA Foundation",
   curator: "Platewise",
+  recipe: "Your recipe",
 };
 
 /** "USDA FNDDS 2021-2023"; several that a figure was computed from are joined, "USDA SR + USDA Foundation". */
@@ -63,7 +64,8 @@ export function originIn(provenance, key, preparation = null) {
 }
 
 function ownOrigin(provenance, key) {
-  const { source, source_id: id, release } = provenance.default;
+  const { source, source_id: id, release, recipe } = provenance.default;
+  if (recipe) return `your recipe, from ${recipe.sources.map((each) => sourceName(each.source, each.release)).join(" and ")}`;
   const whole = `${sourceName(source, release)}${id ? `, no. ${id}` : ""}`;
   const [own, derivation] = provenance.nutrients[key] ?? [];
   if (!own) return whole;

@@ -14,7 +14,7 @@ from tests.web.pages import CSS_URL, STATIC, page_of, static_text
 
 pytestmark = pytest.mark.django_db
 
-APP = ["/", "/review/", "/foods/", "/foods/1/", "/compare/", "/you/"]
+APP = ["/", "/review/", "/foods/", "/foods/1/", "/compare/", "/recipes/", "/recipes/new/", "/you/"]
 ACCOUNT = ["login", "signup", "password/reset", "password/reset/done", "confirm-email"]
 PAGES = [*APP, *(f"/accounts/{name}/" for name in ACCOUNT)]
 MODULES = sorted((settings.BASE_DIR / "static" / "js").rglob("*.js"))

@@ -82,10 +82,11 @@ function resized(item, grams, quantity) {
 }
 
 function itemFromLine(line) {
-  const { source, sourceId: source_id, release, revision, path, score, preparation = null } = line;
+  const { source, sourceId: source_id, release, revision, path, score, preparation = null, recipe = null } = line;
   return {
     id: line.id,
     food_id: line.foodId,
+    recipe_id: line.recipeId ?? null,
     name: line.name,
     description: line.phrase.slice(0, 500),
     quantity: line.quantity.slice(0, 80),
@@ -95,16 +96,22 @@ function itemFromLine(line) {
     grams_high: line.high,
     nutrients: nutrientsOf(line),
     grade: line.grade ?? null,
-    provenance: { source, source_id, release, revision, path: path.slice(0, 120), score },
+    provenance: { source, source_id, release, revision, path: path.slice(0, 120), score, recipe },
   };
 }
 
-/** What the server is told of an item; it takes the nutrients from the food itself. */
+/** What the server is told of an item; it takes the nutrients from the food or the recipe itself. */
 function itemBody(item) {
-  const { id, food_id, name, description, quantity, grams } = item;
+  const { id, name, description, quantity, grams } = item;
   const { path, score } = item.provenance;
-  const body = { id, food_id, name, description, quantity, grams, path, score };
+  const body = { id, ...cited(item), name, description, quantity, grams, path, score };
   if (item.preparation) body.preparation = item.preparation;
   const hasInterval = item.grams_low !== null && item.grams_high !== null;
   return hasInterval ? { ...body, grams_low: item.grams_low, grams_high: item.grams_high } : body;
+}
+
+/** What an item is of: a food or a recipe; where the recipe is gone, what the server knows of the item stands. */
+function cited({ food_id, recipe_id }) {
+  if (food_id) return { food_id };
+  return recipe_id ? { recipe_id } : {};
 }

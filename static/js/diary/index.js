@@ -58,7 +58,8 @@ export async function recentItems() {
   const meals = await diary.recentMeals();
   const byFood = new Map();
   for (const item of meals.flatMap((meal) => meal.items)) {
-    if (!byFood.has(item.food_id)) byFood.set(item.food_id, item);
+    const id = item.food_id ?? item.recipe_id;
+    if (id && !byFood.has(id)) byFood.set(id, item);
   }
   return [...byFood.values()].slice(0, RECENT_FOODS);
 }

@@ -26,7 +26,10 @@ export function foodsPage({ query, draw }) {
     return html`<div class="columns"><div class="column">
       <header class="page-head">
         <h1 tabindex="-1">Foods</h1>
-        <a class="button button-quiet" href="/compare/">${icon("scale")}Compare</a>
+        <nav class="page-links" aria-label="Beside foods">
+          <a class="button button-quiet" href="/recipes/">${icon("cooking-pot")}Recipes</a>
+          <a class="button button-quiet" href="/compare/">${icon("scale")}Compare</a>
+        </nav>
       </header>
       <search class="search">
         <label class="visually-hidden" for="food-query">Search foods</label>

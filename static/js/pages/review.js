@@ -8,7 +8,7 @@ import * as diary from "#app/diary/index.js";
 import { gradeOf, keepDraft, momentOf, readDraft } from "#app/draft.js";
 import { capital, count, energy, list } from "#app/format.js";
 import { food, nutrients } from "#app/foods.js";
-import { fingerprint, gradeMeal, gradeOfLine, itemBody, unhurried } from "#app/grades.js";
+import { fingerprint, gradeMeal, gradeOfLine, isGradable, itemBody, unhurried } from "#app/grades.js";
 import { energyInterval, insteadOf, itemOf, lineFromFood, nutrientsOf } from "#app/line.js";
 import { mealLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
@@ -37,7 +37,7 @@ export function reviewPage({ draw }) {
     draw();
     if (!state.draft) return;
     announceFound();
-    state.draft.lines.forEach(({ foodId }) => learn(foodId));
+    state.draft.lines.filter(({ foodId }) => foodId).forEach(({ foodId }) => learn(foodId));
     gradeAgain();
   }
 
@@ -47,6 +47,7 @@ export function reviewPage({ draw }) {
     draft?.lines.filter((line) => !line.grade).forEach(gradeLine);
     if (!draft?.lines.length || gradeOf(draft)) return;
     const items = draft.lines.map(itemOf);
+    if (!isGradable(items)) return;
     const grade = await gradeMeal(items, { signal });
     gradeLearnt({ grade: { ...grade, of: fingerprint(items) } });
   });
@@ -271,7 +272,7 @@ export function reviewPage({ draw }) {
 
   function contribution(line) {
     const provenance = state.foods.get(line.foodId)?.provenance ?? {
-      default: { source: line.source, source_id: line.sourceId, release: line.release },
+      default: { source: line.source, source_id: line.sourceId, release: line.release, recipe: line.recipe },
       nutrients: {},
     };
     return {

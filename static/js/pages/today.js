@@ -8,8 +8,8 @@ import * as edits from "#app/diary/edits.js";
 import { readDraft } from "#app/draft.js";
 import { capital, count, energy } from "#app/format.js";
 import { food, nutrients } from "#app/foods.js";
-import { itemBody } from "#app/grades.js";
-import { lineFromLogged } from "#app/line.js";
+import { isGradable, itemBody } from "#app/grades.js";
+import { lineFromLogged, portionsOf } from "#app/line.js";
 import { composer } from "#app/parts/composer.js";
 import { mealLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
@@ -75,8 +75,9 @@ export function todayPage({ query, draw }) {
     toggle(item) {
       const isOpen = state.open === item.id;
       Object.assign(state, { open: isOpen ? null : item.id, portions: [], amountError: "", base: isOpen ? null : lineFromLogged(item) });
+      if (!isOpen && !item.food_id) state.portions = portionsOf(state.base);
       draw();
-      if (!isOpen) food(item.food_id).then((found) => { state.portions = found.portions; draw(); }).catch(() => {});
+      if (!isOpen && item.food_id) food(item.food_id).then((found) => { state.portions = found.portions; draw(); }).catch(() => {});
     },
     amountFailed(message) {
       state.amountError = message;
@@ -107,6 +108,7 @@ export function todayPage({ query, draw }) {
     },
     add: (kind) => openSheet(startOf(kind)),
     compare(meal) {
+      if (meal.isWaiting && !isGradable(meal.items)) return toast("A meal with a recipe can be compared once it is sent.");
       putInTray(mealEntry(meal));
       go("/compare/");
     },

@@ -60,6 +60,7 @@ export function youPage({ draw }) {
       </div></header>
       ${user ? nothing : guest()}
       ${shown()}
+      ${user ? recipes() : nothing}
       ${user ? account() : nothing}
     </div></div>`;
   }
@@ -125,6 +126,14 @@ export function youPage({ draw }) {
         @change=${(event) => event.target.value && save(choice, event.target.value)} />
       <span class="fine" id="day-start-note">${error ? html`<span class="error">${error}</span>` : "What you eat before then counts for the day before. Days gone by stay as they were."}</span>
     </label>`;
+  }
+
+  function recipes() {
+    return html`<section class="card">
+      <h2>Your recipes</h2>
+      <p>What you cook again and again, weighed once.</p>
+      <p class="actions"><a class="button button-soft" href="/recipes/">${icon("cooking-pot")}Open recipes</a></p>
+    </section>`;
   }
 
   function account() {

@@ -7,9 +7,10 @@ import { recentItems } from "#app/diary/index.js";
 import { keepDraft, newDraft, readDraft, withAnalysis } from "#app/draft.js";
 import { energy, mass, measure } from "#app/format.js";
 import { analyse, food } from "#app/foods.js";
-import { lineAgain, lineFromFood } from "#app/line.js";
+import { lineAgain, lineFromFood, lineFromRecipe } from "#app/line.js";
 import { announce } from "#app/parts/notices.js";
 import { countInWords, foodRow, lookUp } from "#app/parts/search.js";
+import { readRecipe } from "#app/recipes.js";
 import { preferences, zone } from "#app/session.js";
 import { preparationWord } from "#app/words.js";
 
@@ -140,7 +141,8 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
   }
 
   function again(item) {
-    return pick(item.food_id, (found) => lineAgain(found, item));
+    if (!item.recipe_id) return pick(item.food_id, (found) => lineAgain(found, item));
+    return take(async (draft) => ({ ...draft, lines: [...draft.lines, lineFromRecipe(await readRecipe(item.recipe_id), item)] }));
   }
 }
 

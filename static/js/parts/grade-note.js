@@ -25,7 +25,7 @@ function letterButton({ id, grade, of, lines, actions, size = "medium" }) {
 }
 
 /** The letter of the food of `line`; nothing while it is not known. */
-export function foodLetter({ line }) {
+export function foodLetter({ line, isLinked = true }) {
   const { grade } = line;
   if (!grade) return nothing;
   const lines = [
@@ -33,10 +33,16 @@ export function foodLetter({ line }) {
     grade.letter && grade.food_class !== "general" ? `Graded as ${foodClass(grade.food_class)}.` : "",
     grade.letter ? "It goes by what is in 100 g, whatever the amount." : "",
   ];
+  return letterButton({ id: line.id, grade, of: line.name, lines, actions: isLinked ? behind(line) : nothing });
+}
+
+/** The way to all that is behind a food's or a recipe's letter. */
+function behind(line) {
+  if (line.recipeId) return html`<a class="link" href="/recipes/${line.recipeId}/">About this recipe</a>`;
+  const { grade } = line;
   const query = new URLSearchParams({ grams: String(Math.round(line.grams * 10) / 10), why: "" });
   if (line.preparation) query.set("preparation", line.preparation);
-  const actions = html`<a class="link" href="/foods/${line.foodId}/?${query}">${grade.letter ? "Every point" : "All that is known"}<span class="visually-hidden"> of ${line.name}</span></a>`;
-  return letterButton({ id: line.id, grade, of: line.name, lines, actions });
+  return html`<a class="link" href="/foods/${line.foodId}/?${query}">${grade.letter ? "Every point" : "All that is known"}<span class="visually-hidden"> of ${line.name}</span></a>`;
 }
 
 /** "4 points, where fewer are better." */

@@ -1,7 +1,7 @@
 // One food of the draft: what was understood, how sure that is, and everything to mend it with.
 import { html, nothing } from "lit-html";
 import { capital, energy, energyRange, howMuch } from "#app/format.js";
-import { energyInterval, nutrientsOf } from "#app/line.js";
+import { energyInterval, nutrientsOf, portionsOf } from "#app/line.js";
 import { amountEditor } from "#app/parts/amount.js";
 import { foodLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
@@ -26,7 +26,7 @@ export function lineRow({ line, food, error, actions }) {
     ${line.questions.map((question) => questionRow(question, line, actions))}
     ${amountEditor({
       line,
-      portions: food?.portions,
+      portions: food?.portions ?? portionsOf(line),
       error,
       onChange: actions.amount,
       onError: (message) => actions.amountFailed(line, message),
@@ -39,7 +39,7 @@ export function lineRow({ line, food, error, actions }) {
         ${line.confidence === "uncertain" ? nothing : orElse(line, actions)}
         ${actions.search(`line ${line.id}`, "Something else", (foodId) => actions.swap(line, foodId))}
         ${line.phrase ? html`<p class="fine">You wrote “${line.phrase}”.</p>` : nothing}
-        <a class="link" href="/foods/${line.foodId}/">All about ${line.name}</a>
+        <a class="link" href=${line.recipeId ? `/recipes/${line.recipeId}/` : `/foods/${line.foodId}/`}>All about ${line.name}</a>
       </details>
       <button class="icon-button" @click=${() => actions.remove(line)}>
         ${icon("trash-2")}<span class="visually-hidden">Remove ${line.name}</span>

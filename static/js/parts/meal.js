@@ -70,10 +70,16 @@ function itemEditor({ meal, item, state, actions }) {
       <span>${sourceBadge(item.provenance)}${item.description ? html` · <span class="source">from “${item.description}”</span>` : nothing}</span>
     </p>
     <div class="item-actions">
-      <a class="button button-quiet" href="/foods/${item.food_id}/">${icon("info")}About this food</a>
+      ${aboutLink(item)}
       <button class="button button-quiet button-danger" @click=${() => actions.removeItem(meal, item)}>
         ${icon("trash-2")}Delete<span class="visually-hidden"> ${item.name}</span>
       </button>
     </div>
   </div>`;
+}
+
+/** The way to what an item is of; none where its recipe has been deleted. */
+function aboutLink({ food_id: food, recipe_id: recipe }) {
+  if (food) return html`<a class="button button-quiet" href="/foods/${food}/">${icon("info")}About this food</a>`;
+  return recipe ? html`<a class="button button-quiet" href="/recipes/${recipe}/">${icon("info")}About this recipe</a>` : nothing;
 }
