@@ -4,15 +4,15 @@
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.selectors import profile_for
 from meals.models import MealItem
-from nutrition.learning.corrections import Change, record_correction
+from nutrition.learning.corrections import Change, UnknownFoodError, record_correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,28 @@ def learn(*, user: User, changes: Iterable[tuple[Proposed | None, MealItem]]) ->
     if not changed:
         return
     profile = profile_for(user)
-    if not profile.shares_corrections:
-        return
-    for before, item in changed:
-        assert item.food_id is not None
-        change = Change(
-            phrase=item.description,
-            region=profile.region,
-            proposed_food_id=before.food_id,
-            food_id=item.food_id,
-            proposed_grams=before.grams,
-            grams=item.grams,
-        )
-        count = partial(record_correction, who=person(user), change=change)
-        transaction.on_commit(count, robust=True)
+    if profile.shares_corrections:
+        told = [_change(before, item, profile.region) for before, item in changed]
+        transaction.on_commit(lambda: _record(person(user), told), robust=True)
+
+
+def _change(before: Proposed, item: MealItem, region: str) -> Change:
+    assert item.food_id is not None
+    return Change(
+        phrase=item.description,
+        region=region,
+        proposed_food_id=before.food_id,
+        food_id=item.food_id,
+        proposed_grams=before.grams,
+        grams=item.grams,
+    )
+
+
+def _record(who: str, changes: Iterable[Change]) -> None:
+    for change in changes:
+        # A food of an old line may be retired by now.
+        with suppress(UnknownFoodError):
+            record_correction(who=who, change=change)
 
 
 def person(user: User) -> str:

@@ -125,7 +125,7 @@ def add_up(model: type[CountedModel], rows: Mapping[Key, Sums]) -> None:
 def _upsert(model: type[CountedModel], batch: Sequence[tuple[Key, Sums]], today: date) -> None:
     by_name = {column.name: column for column in model._meta.concrete_fields}
     columns = [by_name[name] for name in (*model.KEY, *model.SUMS, *model.SEEN_ON)]
-    quoted = {column.name: connection.ops.quote_name(column.column) for column in columns}
+    quoted = {column.name: connection.ops.quote_name(column.attname) for column in columns}
     table = connection.ops.quote_name(model._meta.db_table)
     row = f"({', '.join(['%s'] * len(columns))})"
     changes = [f"{quoted[name]} = {table}.{quoted[name]} + excluded.{quoted[name]}" for name in model.SUMS]

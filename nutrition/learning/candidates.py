@@ -11,10 +11,9 @@ from rapidfuzz.process import extract
 from nutrition.catalog import Catalog
 from nutrition.learning.models import Proposal
 from nutrition.learning.thresholds import thresholds
-from nutrition.present import is_uncertain
 from nutrition.resolution.foods import Food
 from nutrition.resolution.parse import Phrase
-from nutrition.resolution.reading import Reader
+from nutrition.resolution.reading import MIN_SCORE_OF_DETAIL, Reader
 from nutrition.resolution.text import fold, name_stems
 
 
@@ -49,9 +48,10 @@ class Names:
 
 
 def is_understood(current: Catalog, phrase: str, region: str) -> bool:
-    """Whether the tables understand the phrase by now: as one food, and not uncertainly."""
+    """Whether the tables understand the phrase by now, as one food and surely enough in any sentence."""
     analysis = current.resolver.analyze(phrase, region)
-    return len(analysis.items) == 1 and not analysis.unresolved and not is_uncertain(analysis.items[0].score)
+    is_one_food = len(analysis.items) == 1 and not analysis.unresolved
+    return is_one_food and analysis.items[0].score >= MIN_SCORE_OF_DETAIL
 
 
 def near_foods(current: Catalog, names: Names, phrase: str, region: str) -> list[Near]:

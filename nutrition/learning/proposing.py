@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from nutrition import catalog, selectors
 from nutrition.catalog import Catalog
@@ -79,9 +79,8 @@ def _in_batches(
 def _mend_miss(current: Catalog, names: Names, categories: Categories, miss: Miss) -> None:
     """Propose the nearest food that no curator declined, or a new one where none is near."""
     own = Proposal.objects.filter(phrase=miss.phrase, region=miss.region)
-    open_ones = own.filter(state=Proposal.State.OPEN)
-    guessed = open_ones.exclude(reason=Proposal.Reason.CHOSEN)
-    is_settled = open_ones.filter(reason=Proposal.Reason.CHOSEN).exists()
+    guessed = _guessed(miss.phrase, miss.region)
+    is_settled = own.filter(state=Proposal.State.OPEN, reason=Proposal.Reason.CHOSEN).exists()
     if is_settled or is_understood(current, miss.phrase, miss.region):
         guessed.delete()
         return
@@ -104,6 +103,12 @@ def _mend_miss(current: Catalog, names: Names, categories: Categories, miss: Mis
             "category": offer.category if offer else None,
         },
     )
+
+
+def _guessed(phrase: str, region: str) -> QuerySet[Proposal]:
+    """The open proposals for a name that nobody chose."""
+    own = Proposal.objects.filter(phrase=phrase, region=region, state=Proposal.State.OPEN)
+    return own.exclude(reason=Proposal.Reason.CHOSEN)
 
 
 def _candidate(near: Near) -> dict[str, Any]:
@@ -138,9 +143,11 @@ def _mend_correction(current: Catalog, correction: Correction) -> None:
 
 
 def _propose_name(current: Catalog, correction: Correction, key: dict[str, Any]) -> None:
+    """Propose the food that people chose as what the name means; that goes before any guess."""
     same = Correction.objects.filter(kind=correction.kind, phrase=correction.phrase, region=correction.region)
     chosen = same.filter(to_food=correction.to_food_id)
     proposed = None if correction.from_food_id is None else current.food(correction.from_food_id)
+    _guessed(correction.phrase, correction.region).delete()
     _propose(
         Proposal.Kind.ALIAS,
         key,
