@@ -268,11 +268,11 @@ export function recipeEditorPage({ match, draw }) {
 const FIELDS = { name: "recipe-name", ingredients: "recipe-words", yield_g: "recipe-weight", servings: "recipe-servings" };
 
 function textField({ id, label, value, error, limit, mode = "text", placeholder = "", onInput }) {
-  return html`<label class="field" for=${id}>
-    <span class="field-label">${label}</span>
+  return html`<div class="field">
+    <label class="field-label" for=${id}>${label}</label>
     <input id=${id} type="text" inputmode=${mode} autocomplete="off" maxlength=${limit} placeholder=${placeholder}
       aria-invalid=${error ? "true" : nothing} aria-describedby=${error ? `${id}-error` : nothing}
       .value=${value} @input=${(event) => onInput(event.target.value)} />
     ${error ? html`<span class="error" id="${id}-error" role="alert">${error}</span>` : nothing}
-  </label>`;
+  </div>`;
 }
