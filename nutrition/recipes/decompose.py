@@ -23,6 +23,7 @@ from nutrition.resolution.text import canonical
 
 WELL_FOUND = 0.7
 SURELY_FOUND = 0.95
+WHOLE_SCORE = 0.85
 POORLY_FOUND = 0.5
 MAX_PART_WORDS = 3
 SERIES = ("and", ",")
@@ -65,14 +66,18 @@ def decomposed(reader: Reader, phrases: Sequence[Phrase], groups: Sequence[Group
     own = [group for group in groups if group.start < phrases[dish.at].end]
     later = [group for group in groups if group.start >= phrases[dish.at].end]
     swallowed = [p for p in phrases[dish.at + 1 :] if not any(g.start <= p.start < g.end for g in later)]
-    if not own or _is_well_found(reader, dish, own):
+    if not own:
+        return None
+    if len(own) > 1 and not swallowed and (whole := _as_whole(reader, dish)) is not None:
+        return [whole, *later]
+    if _is_well_found(reader, dish, own):
         return None
     named = _named(reader, dish, swallowed)
     if named is None or not _is_lost(reader, dish, own, named, later):
         return None
     roles = [*(one.role for one in named), *_roles_beside(reader, later)]
-    whole = replace(own[0], start=dish.series[0].start, end=phrases[dish.at].end)
-    rest = _as_base(reader, dish) or _added(reader, dish.template, roles, whole)
+    place = replace(own[0], start=dish.series[0].start, end=phrases[dish.at].end)
+    rest = _as_base(reader, dish) or _added(reader, dish.template, roles, place)
     parts = [*_portioned(named, dish.template), *rest]
     if len(parts) < 2 and not later:
         return None
@@ -116,6 +121,15 @@ def _without_chatter_at_end(stems: Sequence[str]) -> list[str]:
     while kept and kept[-1] in chatter_stems() and template_at_end(kept) is None:
         kept.pop()
     return kept
+
+
+def _as_whole(reader: Reader, dish: _Dish) -> Group | None:
+    """The dish whose name has every word of the series: beef and barley soup is no beef beside a soup."""
+    group = reader.read(dish.series)
+    if _score(group) < WHOLE_SCORE:
+        return None
+    named = reader.tables.index.key_of[group.candidates[0].name]
+    return group if set(group.tokens) - chatter_stems() <= set(named) else None
 
 
 def _is_well_found(reader: Reader, dish: _Dish, own: Sequence[Group]) -> bool:
@@ -247,12 +261,12 @@ def _as_base(reader: Reader, dish: _Dish) -> list[Group]:
     return [replace(dish.base, part=Part(dish.template.slug, usual(food), confidence_factor()))]
 
 
-def _added(reader: Reader, template: Template, roles: Sequence[str], whole: Group) -> list[Group]:
+def _added(reader: Reader, template: Template, roles: Sequence[str], place: Group) -> list[Group]:
     """What the dish is made of though nobody named it."""
     added: list[Group] = []
     for default in template.defaults:
         if default.unless.isdisjoint(roles):
-            phrase = Phrase(whole.joiner, list(default.food), None, whole.start, whole.end)
+            phrase = Phrase(place.joiner, list(default.food), None, place.start, place.end)
             part = _typical(template.parts[default.role], template)
             added.append(replace(reader.read([phrase]), part=part))
     return [group for group in added if group.candidates]
