@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -11,10 +12,13 @@ from rapidfuzz.process import extract
 from nutrition.catalog import Catalog
 from nutrition.learning.models import Proposal
 from nutrition.learning.thresholds import thresholds
+from nutrition.resolution.descriptor import FoodDescriptor
 from nutrition.resolution.foods import Food
 from nutrition.resolution.parse import Phrase
 from nutrition.resolution.reading import MIN_SCORE_OF_DETAIL, Reader
 from nutrition.resolution.text import fold, name_stems
+from nutrition.sources import kept
+from nutrition.sources.configured import outside_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,19 @@ def near_foods(current: Catalog, names: Names, phrase: str, region: str) -> list
     for near in sorted([*names.spelt_like(phrase, limit), *matched], key=lambda near: -near.score):
         best.setdefault(near.food.id, near)
     return list(best.values())[:limit]
+
+
+def answers_kept(phrase: str, region: str) -> list[dict[str, Any]]:
+    """What sources outside that are on said of the name when it was looked up; nobody is asked anew."""
+    descriptor = FoodDescriptor(phrase, region=region)
+    answers = kept.read([kept.answer_key(descriptor, source) for source in outside_sources()])
+    return [
+        {
+            "source": found.source,
+            "source_id": found.source_id,
+            "name": found.name,
+            "is_estimate": found.is_estimate,
+        }
+        for found, _ in answers.values()
+        if found
+    ]

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from nutrition import catalog, selectors
 from nutrition.catalog import Catalog
 from nutrition.learning import histogram
-from nutrition.learning.candidates import Names, Near, is_understood, near_foods
+from nutrition.learning.candidates import Names, Near, answers_kept, is_understood, near_foods
 from nutrition.learning.models import Correction, Miss, Proposal
 from nutrition.learning.thresholds import thresholds
 from nutrition.offers import offers_for
@@ -101,6 +101,7 @@ def _mend_miss(current: Catalog, names: Names, categories: Categories, miss: Mis
         details={
             "candidates": [_candidate(near) for near in candidates],
             "category": offer.category if offer else None,
+            "outside": answers_kept(miss.phrase, miss.region),
         },
     )
 

@@ -1,7 +1,7 @@
 """A log of phrases resolved again: as they are, and by the last resort only, to compare.
 
-Nothing of it is counted and nothing is kept: sources outside are asked only if that is allowed, and each
-estimate is paid for anew.
+No resolution of it is counted and no answer is kept. The phrases go to the language model as they are, if one
+is configured: each estimate is paid for anew, within the budget, and its call is counted like any other.
 """
 
 import json

@@ -8,7 +8,10 @@ from nutrition.learning.corrections import Change, record_correction
 from nutrition.learning.deciding import decline
 from nutrition.learning.models import Miss, Proposal
 from nutrition.models import Alias, Food, Portion
+from nutrition.resolution.descriptor import FoodDescriptor
 from nutrition.services import add_alias
+from nutrition.sources import kept
+from nutrition.sources.found import Found, Kind
 from nutrition.tasks import propose_mends_of_the_tables
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,17 @@ def test_a_new_food_is_proposed_where_none_is_near(porridge):
     propose()
     mend = Proposal.objects.get()
     assert (mend.kind, mend.food, mend.phrase, mend.evidence) == ("food", None, "zorble", 4)
+
+
+def test_what_a_source_outside_said_of_the_name_is_shown_to_the_curator(porridge, settings):
+    settings.OPEN_FOOD_FACTS_URL = "http://127.0.0.1:9"
+    key = kept.answer_key(FoodDescriptor("zorble"), "open_food_facts")
+    found = Found("Zorble bar", {}, "open_food_facts", "42", "", Kind.EXACT, 0.85, 60, 0.0)
+    kept.write({key: (found, (), 60)})
+    missed("zorble", 3)
+    propose()
+    said = {"source": "open_food_facts", "source_id": "42", "name": "Zorble bar", "is_estimate": False}
+    assert Proposal.objects.get().details["outside"] == [said]
 
 
 def test_what_was_missed_too_seldom_is_left_alone(porridge):

@@ -22,7 +22,10 @@ def read(client, settings):
         assert answer.status_code == 200
         families = text_string_to_metric_families(answer.content.decode())
         samples = [sample for family in families for sample in family.samples]
-        return {(sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value for sample in samples}
+        return {
+            (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
+            for sample in samples
+        }
 
     return scrape
 

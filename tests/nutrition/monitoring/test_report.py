@@ -13,6 +13,7 @@ from nutrition.counting import add_up
 from nutrition.monitoring import latest
 from nutrition.monitoring.models import LayerCount, ResolutionCount
 from tests.meals.factories import make_food
+from tests.nutrition.sources.shapes import chat, estimate
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.now(UTC).date()
@@ -113,7 +114,19 @@ def test_without_a_language_model_a_replay_says_so_and_asks_nobody(own_catalog, 
     assert "LANGUAGE_MODEL_URL" in run("--replay", log)
 
 
-def test_a_replay_counts_nothing(own_catalog, tmp_path):
+def test_with_a_language_model_both_ways_stand_side_by_side(own_catalog, tmp_path, server, turn_on):
+    make_food("Rice, boiled", energy_kcal=400.0)
+    turn_on("estimate")
+    server.replies["/llm/v1/chat/completions"] = [chat(estimate()), chat({"is_food": False})]
+    found = json.loads(
+        run("--replay", log_of(tmp_path, '{"text": "boiled rice"}', '{"text": "xyzzy"}'), "--json")
+    )
+    assert (found["tables"]["resolved"], found["estimate"]["resolved"]) == (1, 1)
+    assert (found["compared"], found["energy_median_difference"]) == (1, 0.125)
+    assert found["estimate"]["usd"] == 0.01
+
+
+def test_a_replay_counts_no_resolution(own_catalog, tmp_path):
     run("--replay", log_of(tmp_path, '{"text": "xyzzy"}'))
     assert figures()["resolutions"] == 0
 
