@@ -5,6 +5,7 @@ A new operation gets a row in ROWS; one that is missing fails the last test.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from accounts import devices
 from accounts.models import User
+from nutrition.products.models import Product
 from tests.meals.factories import FOOD_ID, a_meal, line, make_food, meal
 from tests.meals.recipes.factories import a_recipe, recipe
 
@@ -41,6 +43,11 @@ def a_device(owner: User) -> dict[str, Any]:
 
 def a_food(owner: User) -> dict[str, Any]:
     return {"food_id": make_food().pk}
+
+
+def a_product(owner: User) -> dict[str, Any]:
+    Product.objects.create(gtin=3017620422003, release=date(2026, 4, 1), fingerprint=0)
+    return {"gtin": "3017620422003"}
 
 
 def open_to_all(path: str, code: int = 400) -> Row:
@@ -87,6 +94,7 @@ ROWS = [
     open_to_all("/api/v1/compare"),
     open_to_all("/api/v1/corrections"),
     Row("get", "/api/v1/days/{day}/grade/", 200, 200, 401, make=a_meal),
+    Row("get", "/api/v1/products/{gtin}", 200, 200, 200, make=a_product),
     Row("get", "/api/v1/nutrients/", 200, 200, 200),
     Row("get", "/api/v1/categories/", 200, 200, 200),
 ]

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.requests import read_query
+from common.serializers import ProblemSerializer
 from nutrition import catalog
 from nutrition.api.product_serializers import ProductSerializer
 from nutrition.api.requests import NoQuery
@@ -32,7 +33,7 @@ class Product(OpenView):
         operation_id="products_retrieve",
         summary="One packaged food",
         parameters=[GTIN],
-        responses=ProductSerializer,
+        responses={200: ProductSerializer, 400: ProblemSerializer},
     )
     def get(self, request: Request, gtin: str) -> Response:
         """Return what the label tells, completed from the food that it is a kind of, with every origin.

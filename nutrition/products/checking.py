@@ -154,9 +154,11 @@ def _weight(amounts: Mapping[str, float], basis: str, *, counts_fibre: bool) -> 
     """What the macronutrients weigh together, g; fibre counts once, and only where it surely is apart."""
     get = amounts.get
     grams = get("protein_g", 0.0) + get("fat_g", 0.0) + get("alcohol_g", 0.0)
-    grams += get(CARBOHYDRATE, get("carbohydrate_total_g", 0.0))
+    carbohydrate, fibre = get(CARBOHYDRATE, get("carbohydrate_total_g")), get("fibre_g", 0.0)
+    if carbohydrate is None:
+        return grams + fibre
     is_apart = basis == CarbohydrateBasis.AVAILABLE and CARBOHYDRATE in amounts and counts_fibre
-    return grams + (get("fibre_g", 0.0) if is_apart else 0.0)
+    return grams + carbohydrate + (fibre if is_apart else 0.0)
 
 
 def _sodium(checked: Checked, macros_g: float, categories: str) -> None:

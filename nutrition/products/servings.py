@@ -2,7 +2,7 @@
 
 import re
 
-_NUMBER = r"(\d{1,5}(?:[.,]\d{1,4})?)"
+_NUMBER = r"(?<![\d.,])(\d{1,5}(?:[.,]\d{1,20})?)"
 _MASS = re.compile(_NUMBER + r"\s*(kg|g|gr|grm|gram|grams|grammes?|mg)\b", re.IGNORECASE)
 _VOLUME = re.compile(_NUMBER + r"\s*(ml|cl|dl|l|litres?|liters?)\b", re.IGNORECASE)
 _GRAMS = {"kg": 1000.0, "mg": 0.001}
