@@ -444,4 +444,5 @@ def walk_up(category: Category) -> Iterator[Category]:
 # Their tables belong to this app too; they build on the columns above.
 import nutrition.learning.models  # noqa: E402
 import nutrition.monitoring.models  # noqa: E402
-import nutrition.products.models  # noqa: E402, F401
+import nutrition.products.models  # noqa: E402
+import nutrition.recipes.models  # noqa: E402, F401

@@ -7,6 +7,7 @@ from nutrition.fixtures import PREPARATION_NUMBERS, CategoryRecord, PreparationR
 from nutrition.loading import foods, glycemic, names
 from nutrition.loading.release import Progress, Release, read
 from nutrition.models import Category, Origin, Preparation
+from nutrition.recipes.loading import RecipeRecord, load_recipes, read_recipes
 from nutrition.services import announce, announce_all, one_writer
 
 
@@ -21,6 +22,7 @@ class LoadReport:
     preparations: names.RowsReport
     glycemic_values: names.RowsReport
     glycemic_links: names.RowsReport
+    recipes: names.RowsReport
 
 
 def load_release(*, directory: Path, progress: Progress) -> LoadReport:
@@ -31,12 +33,18 @@ def load_release(*, directory: Path, progress: Progress) -> LoadReport:
     progress("reading", 0, 1)
     release = read(directory)
     tested = glycemic.read_glycemic(directory, release.foods)
+    recipes = read_recipes(directory, release.foods.keys())
     progress("reading", 1, 1)
     with one_writer():
-        return _load(release, tested, progress)
+        return _load(release, tested, recipes, progress)
 
 
-def _load(release: Release, tested: glycemic.GlycemicTables, progress: Progress) -> LoadReport:
+def _load(
+    release: Release,
+    tested: glycemic.GlycemicTables,
+    recipes: dict[int, RecipeRecord] | None,
+    progress: Progress,
+) -> LoadReport:
     categories = _load_categories(release.categories)
     food_report = foods.load(release.foods, progress)
     releases = {food.id: food.release for food in release.foods.values()}
@@ -48,6 +56,7 @@ def _load(release: Release, tested: glycemic.GlycemicTables, progress: Progress)
         preparations=_load_preparations(release.preparations),
         glycemic_values=glycemic.load_values(tested.values.values()),
         glycemic_links=glycemic.load_links(tested),
+        recipes=load_recipes(recipes),
     )
     # A tested food may stand for any food of its name.
     everywhere = (report.categories, report.preparations, report.glycemic_values)

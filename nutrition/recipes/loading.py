@@ -1,0 +1,122 @@
+"""The recipes of a release into the database; a curator's stay."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from math import isfinite
+from pathlib import Path
+
+from nutrition.fixtures import BrokenFixtureError, rows_of
+from nutrition.loading.names import BATCH, RowsReport
+from nutrition.models import Origin
+from nutrition.recipes.models import DishIngredient, DishRecipe
+
+RECIPES = "recipes.csv"
+COLUMNS = (
+    "food", "sequence", "ingredient", "name", "grams", "retention_code", "moisture_change_percent", "source",
+)  # fmt: skip
+
+Line = tuple[int, int | None, str, float, str]  # sequence, ingredient's food, name, grams, retention code
+
+
+@dataclass(slots=True)
+class RecipeRecord:
+    """A dish's recipe as a release has it."""
+
+    moisture_change_percent: float
+    source: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def read_recipes(directory: Path, food_ids: Collection[int]) -> dict[int, RecipeRecord] | None:
+    """The recipes by food id, or None in a release without them. Raises ``BrokenFixtureError``."""
+    path = directory / RECIPES
+    if not path.exists():
+        return None
+    recipes: dict[int, RecipeRecord] = {}
+    known = set(food_ids)
+    for row, cells in rows_of(path, COLUMNS):
+        where = f"{RECIPES}, row {row}"
+        food, moisture = _food(cells["food"], known, where), _number(cells, "moisture_change_percent", where)
+        recipe = recipes.setdefault(food, RecipeRecord(moisture, cells["source"]))
+        line = _line(cells, known, where)
+        if (recipe.moisture_change_percent, recipe.source) != (moisture, cells["source"]):
+            raise BrokenFixtureError(f"{where}: another moisture change or source than above")
+        if any(line[0] == other[0] for other in recipe.lines):
+            raise BrokenFixtureError(f"{where}: ingredient {line[0]} of food {food} is there twice")
+        if line[1] == food:
+            raise BrokenFixtureError(f"{where}: food {food} is an ingredient of itself")
+        recipe.lines.append(line)
+    return recipes
+
+
+def _line(cells: dict[str, str], known: set[int], where: str) -> Line:
+    grams = _number(cells, "grams", where)
+    if grams <= 0 or not cells["name"] or not cells["sequence"].isdecimal():
+        raise BrokenFixtureError(f"{where}: an ingredient needs a sequence, a name and grams above zero")
+    ingredient = _food(cells["ingredient"], known, where) if cells["ingredient"] else None
+    return int(cells["sequence"]), ingredient, cells["name"], grams, cells["retention_code"]
+
+
+def _food(text: str, known: set[int], where: str) -> int:
+    if not text.isdecimal() or int(text) not in known:
+        raise BrokenFixtureError(f"{where}: there is no food {text!r}")
+    return int(text)
+
+
+def _number(cells: dict[str, str], column: str, where: str) -> float:
+    try:
+        value = float(cells[column])
+    except ValueError:
+        value = float("nan")
+    if not isfinite(value) or value <= -100:
+        raise BrokenFixtureError(f"{where}, column {column}: {cells[column]!r} is not possible")
+    return value
+
+
+def load_recipes(recipes: dict[int, RecipeRecord] | None) -> RowsReport:
+    """Bring the recipes in; one that is gone from the release goes, unless a curator changed it."""
+    report = RowsReport()
+    if recipes is None:
+        return report
+    stored = {recipe.pk: recipe for recipe in DishRecipe.objects.prefetch_related("ingredients")}
+    changed: list[int] = []
+    for food, record in recipes.items():
+        old = stored.pop(food, None)
+        if old is not None and (old.origin == Origin.CURATOR or _as_record(old) == record):
+            report.unchanged += 1
+            continue
+        changed.append(food)
+        report.updated += old is not None
+    gone = [food for food, recipe in stored.items() if recipe.origin == Origin.RELEASE]
+    DishRecipe.objects.filter(pk__in=[*gone, *changed]).delete()
+    _write((food, recipes[food]) for food in changed)
+    report.inserted, report.removed = len(changed) - report.updated, len(gone)
+    return report
+
+
+def _as_record(recipe: DishRecipe) -> RecipeRecord:
+    lines = [
+        (line.sequence, line.food_id, line.name, line.grams, line.retention_code)
+        for line in sorted(recipe.ingredients.all(), key=lambda line: line.sequence)
+    ]
+    return RecipeRecord(recipe.moisture_change_percent, recipe.source, lines)
+
+
+def _write(recipes: Iterable[tuple[int, RecipeRecord]]) -> None:
+    rows: list[DishRecipe] = []
+    lines: list[DishIngredient] = []
+    for food, record in recipes:
+        moisture, source = record.moisture_change_percent, record.source
+        rows.append(
+            DishRecipe(food_id=food, moisture_change_percent=moisture, source=source, origin=Origin.RELEASE)
+        )
+        lines.extend(
+            DishIngredient(
+                recipe_id=food, sequence=number, food_id=part, name=name, grams=grams, retention_code=code
+            )
+            for number, part, name, grams, code in record.lines
+        )
+    DishRecipe.objects.bulk_create(rows, batch_size=BATCH)
+    DishIngredient.objects.bulk_create(lines, batch_size=BATCH)
