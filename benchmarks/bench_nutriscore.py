@@ -33,13 +33,8 @@ FIELDS = {
     "protein_g": "proteins",
     "carbohydrate_available_g": "carbohydrates",
 }
-FATS = {"en:fats", "en:creams", "en:seeds", "en:nuts", "en:peanuts"}
-WATERS = {"en:spring-waters"}
 # Open Food Facts counts red meat from a tenth of the ingredients on.
-RED_MEAT = {"beef", "veal", "pork", "ham", "bacon", "lamb", "mutton", "goat", "venison", "horse"}
 RED_MEAT_PERCENT = 10
-# Shares that Open Food Facts takes from the category, whatever the ingredients say.
-FRUIT_BY_CATEGORY = {"en:olive-oils": 100.0, "en:avocado-oils": 100.0, "en:potato-crisps": 0.0}
 TRIED_SHARES = (0.0, 50.0, 70.0, 100.0)
 # Digits after the point for the rule of rounding that was dropped in 2022; two for the rest.
 ROUNDED = {"energy_kj": 1, "saturated_fat_g": 1, "salt_g": 4}
@@ -66,32 +61,33 @@ def amounts(product: Product) -> dict[str, float]:
 
 def food_class(product: Product) -> str:
     """The Nutri-Score class as Open Food Facts finds it."""
-    tags = set(product["categories_tags"] or [])
-    if "en:beverages" in tags and "en:soups" not in tags:
-        return "water" if tags & WATERS else "beverage"
-    if tags & FATS and "en:chestnuts" not in tags:
-        return "fats_oils_nuts_seeds"
-    if "en:cheeses" in tags and "fr:fromages-blancs" not in tags:
-        return "cheese"
-    return "red_meat" if red_meat_percent(product) > RED_MEAT_PERCENT else "general"
+    from nutrition.products import nutriscore
+
+    return nutriscore.food_class(
+        product["categories_tags"] or [], red_meat_percent(product) > RED_MEAT_PERCENT
+    )
 
 
 def red_meat_percent(product: Product) -> float:
+    from nutrition.products.nutriscore import is_red_meat
+
     listed = json.loads(product["ingredients"] or "[]")
-    meats = (row for row in listed if RED_MEAT & set(row["id"].partition(":")[2].split("-")))
-    return sum(row.get("percent_estimate") or 0.0 for row in meats)
+    return sum(row.get("percent_estimate") or 0.0 for row in listed if is_red_meat(row["id"]))
 
 
 def fruit_percent(product: Product, kinds: str) -> float | None:
     """The share of ``kinds`` ("legumes" in 2023, "nuts" in 2017) from the category, else the estimate."""
-    tags = product["categories_tags"] or []
-    by_category = [share for tag, share in FRUIT_BY_CATEGORY.items() if tag in tags]
+    from nutrition.products.nutriscore import category_fruit_percent
+
+    by_category = category_fruit_percent(product["categories_tags"] or [])
+    if by_category is not None:
+        return by_category
     names = (
         f"fruits-vegetables-{kinds}-estimate-from-ingredients",
         f"fruits-vegetables-{kinds}",
     )
     known = amounts(product)
-    return next(iter([*by_category, *(known[name] for name in names if name in known)]), None)
+    return next((known[name] for name in names if name in known), None)
 
 
 def facts(product: Product) -> Any:
