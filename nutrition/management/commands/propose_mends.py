@@ -17,5 +17,5 @@ class Command(BaseCommand):
         with progress_bar() as progress:
             total = propose_mends(progress=progress)
         kinds = Counter(Proposal.objects.filter(state=Proposal.State.OPEN).values_list("kind", flat=True))
-        told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()))
-        self.stdout.write(f"{total:,} proposals are open" + (f": {told}." if told else "."))
+        told = ", ".join(f"{kind} {count:,}" for kind, count in sorted(kinds.items()))
+        self.stdout.write(f"open proposals: {total:,}" + (f" ({told})" if told else ""))

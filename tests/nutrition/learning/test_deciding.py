@@ -96,4 +96,4 @@ def test_what_cannot_be_carried_out_stays_open(porridge, curator):
 def test_the_command_tells_how_many_wait(porridge, capsys):
     add_up(Miss, {("zorble", "US", "not_found"): (3,)})
     call_command("propose_mends")
-    assert capsys.readouterr().out == "1 proposals are open: 1 food.\n"
+    assert capsys.readouterr().out == "open proposals: 1 (food 1)\n"
