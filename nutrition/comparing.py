@@ -24,6 +24,7 @@ class Candidate:
     name: str
     lines: tuple[tuple[FoodFacts, float], ...]
     food_id: int | None = None
+    preparation: str | None = None
     meal_id: str | None = None
 
     @property
@@ -53,7 +54,8 @@ def candidate_of(text: str, region: str, current: Catalog) -> Candidate | None:
         return None
     if len(lines) > 1:
         return Candidate(name=text, lines=lines)
-    return Candidate(name=analysis.items[0].food.name, lines=lines, food_id=analysis.items[0].food.id)
+    (found,) = analysis.items
+    return Candidate(found.food.name, lines, food_id=found.food.id, preparation=found.preparation)
 
 
 def compare_candidates(candidates: Sequence[Candidate], *, focus: str, basis: str) -> Comparison:

@@ -83,6 +83,7 @@ def _entry(entry: Entry, candidate: Candidate, found: Comparison) -> dict[str, A
         "id": entry.id,
         "name": entry.name,
         "food_id": candidate.food_id,
+        "preparation": candidate.preparation,
         "meal_id": candidate.meal_id,
         "grams": rounded_value(entry.grams, SCORE_DECIMALS),
         "letter": entry.nutriscore_grade or None,

@@ -15,7 +15,7 @@ from nutrition.grading.inflammation import Contribution, Inflammation
 from nutrition.grading.meal import MealBalance, MealGrading, MealItem, glycemic_of, meal_balance
 from nutrition.grading.nutriscore import Component, NutriScore, balanced_score, nutri_score_2023
 from nutrition.grading.satiety import Satiety
-from nutrition.grading.tables import formula_version
+from nutrition.grading.tables import formula_version, rows
 from nutrition.nutrients import by_key
 
 VALUE_DECIMALS = 3
@@ -93,8 +93,8 @@ def present_nutriscore(score: NutriScore) -> dict[str, Any]:
         "negative_points": score.negative_points,
         "positive_points": score.positive_points,
         "protein_counts": score.protein_counts,
-        "negative": [_component(part) for part in score.negative],
-        "positive": [_component(part) for part in score.positive],
+        "negative": [_component(part, score) for part in score.negative],
+        "positive": [_component(part, score) for part in score.positive],
         "missing": list(score.missing),
         "because": why_not(score),
         "assumed": [words("assumed").get(code, code) for code in score.assumed],
@@ -117,16 +117,30 @@ def _name(key: str) -> str:
     return words("component").get(key) or (nutrient.name if nutrient else key)
 
 
-def _component(part: Component) -> dict[str, Any]:
+# What a component's amount was taken as where nobody knows it, by the code of the assumption.
+_TAKEN_AS_NONE = {
+    "fruit_vegetable_legume_percent": "no_fruit_vegetable_legume_known",
+    "non_nutritive_sweeteners": "no_sweeteners_known",
+}
+
+
+def _component(part: Component, score: NutriScore) -> dict[str, Any]:
+    is_known = _TAKEN_AS_NONE.get(part.key) not in score.assumed
     return {
         "key": part.key,
         "name": _name(part.key),
-        "value": rounded(part.value, VALUE_DECIMALS),
+        "value": rounded(part.value, VALUE_DECIMALS) if is_known else None,
         "unit": part.unit,
         "points": part.points,
         "most_points": part.most_points,
         "counted": part.counted,
     }
+
+
+@cache
+def _citations() -> dict[str, str]:
+    """The published threshold's id -> its citation."""
+    return {row["id"]: row["source"] for row in rows("clinical_thresholds")}
 
 
 def present_focus(grades: Mapping[str, FocusGrade]) -> dict[str, Any]:
@@ -150,6 +164,7 @@ def present_focus(grades: Mapping[str, FocusGrade]) -> dict[str, Any]:
                     "most_points": criterion.most_points,
                     "text": criterion.text,
                     "threshold": criterion.threshold,
+                    "source": _citations().get(criterion.threshold, ""),
                 }
                 for criterion in grade.criteria
             ],

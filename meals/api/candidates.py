@@ -68,6 +68,7 @@ def _of_foods(entry: Mapping[str, Any], region: str, current: Catalog) -> Candid
         name=entry.get("name") or " + ".join(food.name for food, _ in foods),
         lines=tuple((facts, facts.serving_g) for _, facts in foods),
         food_id=foods[0][0].id if len(foods) == 1 else None,
+        preparation=lines[0].get("preparation") if len(foods) == 1 else None,
     )
 
 

@@ -36,6 +36,7 @@ class ComparedSerializer(_Answer):
     id = serializers.CharField(help_text="Within this answer.")
     name = serializers.CharField()
     food_id = serializers.IntegerField(allow_null=True)
+    preparation = serializers.CharField(allow_null=True)
     meal_id = serializers.CharField(allow_null=True)
     grams = serializers.FloatField()
     letter = serializers.ChoiceField(choices=LETTERS, allow_null=True)

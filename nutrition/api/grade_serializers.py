@@ -58,7 +58,7 @@ class ComponentSerializer(_Answer):
 
     key = serializers.CharField()
     name = serializers.CharField()
-    value = serializers.FloatField(help_text="In 100 g or 100 ml.")
+    value = serializers.FloatField(allow_null=True, help_text="In 100 g or 100 ml; null is unknown.")
     unit = serializers.CharField(allow_blank=True)
     points = serializers.IntegerField()
     most_points = serializers.IntegerField()
@@ -120,6 +120,7 @@ class CriterionSerializer(_Answer):
     most_points = serializers.FloatField()
     text = serializers.CharField(allow_blank=True)
     threshold = serializers.CharField(help_text="Id of the published threshold.")
+    source = serializers.CharField(help_text="Where it was published.")  # type: ignore[assignment]
 
 
 class FocusGradeSerializer(_Answer):
