@@ -14,6 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from accounts import devices
 from accounts.models import User
 from nutrition.products.models import Product
+from nutrition.recipes.models import DishRecipe
 from tests.meals.factories import FOOD_ID, a_meal, line, make_food, meal
 from tests.meals.recipes.factories import a_recipe, recipe
 
@@ -43,6 +44,13 @@ def a_device(owner: User) -> dict[str, Any]:
 
 def a_food(owner: User) -> dict[str, Any]:
     return {"food_id": make_food().pk}
+
+
+def a_dish(owner: User) -> dict[str, Any]:
+    food_id = make_food().pk
+    recipe = DishRecipe.objects.create(food_id=food_id, source="a cook")
+    recipe.ingredients.create(sequence=1, name="Flour", grams=100)
+    return {"food_id": food_id}
 
 
 def a_product(owner: User) -> dict[str, Any]:
@@ -90,6 +98,7 @@ ROWS = [
     Row("get", "/api/v1/foods/", 200, 200, 200, body={"q": "rice"}),
     Row("get", "/api/v1/foods/{food_id}/", 200, 200, 200, make=a_food),
     Row("get", "/api/v1/foods/{food_id}/grade", 200, 200, 200, make=a_food),
+    Row("get", "/api/v1/foods/{food_id}/recipe", 200, 200, 200, make=a_dish),
     open_to_all("/api/v1/grade"),
     open_to_all("/api/v1/compare"),
     open_to_all("/api/v1/corrections"),

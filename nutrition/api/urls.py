@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 
 from nutrition.api.grade_views import FoodGrade, Grade
 from nutrition.api.product_views import Product
+from nutrition.api.recipe_views import FoodRecipe
 from nutrition.api.views import AnalyzeText, Categories, Food, Foods, Nutrients
 
 
@@ -24,6 +25,11 @@ class FoodGradeToo(FoodGrade):
 
 
 @extend_schema(exclude=True)
+class FoodRecipeToo(FoodRecipe):
+    """The same at its second address, which the schema leaves out."""
+
+
+@extend_schema(exclude=True)
 class ProductToo(Product):
     """The same at its second address, which the schema leaves out."""
 
@@ -36,6 +42,8 @@ urlpatterns = [
     path("foods/<int:food_id>", FoodToo.as_view()),
     path("foods/<int:food_id>/grade", FoodGrade.as_view(), name="food-grade"),
     path("foods/<int:food_id>/grade/", FoodGradeToo.as_view()),
+    path("foods/<int:food_id>/recipe", FoodRecipe.as_view(), name="food-recipe"),
+    path("foods/<int:food_id>/recipe/", FoodRecipeToo.as_view()),
     path("grade", Grade.as_view(), name="grade"),
     path("products/<str:gtin>", Product.as_view(), name="product"),
     path("products/<str:gtin>/", ProductToo.as_view()),

@@ -67,5 +67,5 @@ def _rows(
                 number_text(part.grams),
                 codes.get((source.key[1], sequence), ""),
                 number_text(part.moisture_change_percent),
-                f"{FNDDS} {source.release}: {source.key[1]}",
+                FNDDS,
             )
