@@ -69,6 +69,17 @@ export function refusals({ errors, message }) {
   return told;
 }
 
+/**
+ * The words of an ingredient list with each ingredient on a line of its own, so that none is taken for a part of
+ * the one before: "beef, an onion and a tin of beans". What is one amount stays together ("1 and a half cups").
+ */
+export function onLines(words) {
+  return words.replace(BETWEEN, "\n");
+}
+
+const AMOUNT = "(?:an?|one|two|three|four|five|six|half|some)\\b|[\\d¼½¾⅓⅔⅛]";
+const BETWEEN = new RegExp(`(?:,\\s+(?:and\\s+|plus\\s+)?|(?<=\\p{L})\\s+(?:and|plus)\\s+)(?!a (?:half|quarter|third)\\b)(?=${AMOUNT})`, "giu");
+
 /** The number above 0 that `text` says, with a point or a comma; null where it says none. */
 function decimal(text) {
   const cleaned = text.trim().replace(/\s*(g|oz)$/i, "").replace(",", ".");

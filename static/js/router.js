@@ -1,6 +1,8 @@
 // From page to page without loading anew, so that the pages that are open go on without a network.
 import { render } from "lit-html";
 
+/** Where one thing is done at a time: on a phone the tabs make way for its button. */
+const ONE_THING = /^\/(?:review|recipes\/(?:new|[^/]+\/edit))\/$/;
 const main = document.querySelector("main");
 let routes = [];
 let current;
@@ -71,11 +73,12 @@ function show(page) {
 }
 
 /** The tab of the pages that have none of their own. */
-const TAB_OF = { "/compare/": "/foods/" };
+const TAB_OF = { "/compare/": "/foods/", "/recipes/": "/foods/" };
 
 function markTab() {
-  const here = TAB_OF[location.pathname] ?? location.pathname;
-  document.documentElement.dataset.page = location.pathname === "/review/" ? "review" : "";
+  const [part] = location.pathname.match(/^\/[^/]*\/?/);
+  const here = TAB_OF[part] ?? location.pathname;
+  document.documentElement.dataset.page = ONE_THING.test(location.pathname) ? "review" : "";
   for (const tab of document.querySelectorAll(".tabs a:not(.brand)")) {
     const path = new URL(tab.href).pathname;
     const isHere = path === here || (path !== "/" && here.startsWith(path));

@@ -12,7 +12,7 @@ import { energyTotal, macros } from "#app/parts/macros.js";
 import { recipesNeedAccount } from "#app/parts/needs-account.js";
 import { announce, toast } from "#app/parts/notices.js";
 import { searchField } from "#app/parts/search.js";
-import { emptyForm, faults, fields, formOf, portions, rawGrams, refusals, weighed } from "#app/recipe-form.js";
+import { emptyForm, faults, fields, formOf, onLines, portions, rawGrams, refusals, weighed } from "#app/recipe-form.js";
 import { changeRecipe, createRecipe, readRecipe, readRecipes } from "#app/recipes.js";
 import { go } from "#app/router.js";
 import { user } from "#app/session.js";
@@ -96,7 +96,7 @@ export function recipeEditorPage({ match, draw }) {
     Object.assign(state, { isBusy: true, wordsError: "" });
     draw();
     try {
-      const { items, unresolved } = await analyse(text);
+      const { items, unresolved } = await analyse(onLines(text));
       if (!items.length && !unresolved.length) failWords("We found no food in these words.");
       else await found(items, unresolved);
     } catch (error) {

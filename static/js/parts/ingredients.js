@@ -14,13 +14,13 @@ const MOST_SHOWN = 3;
 /** The field for words; `words` is what stands there, `error` what is wrong with it. */
 export function wordsField({ words, error, isBusy, onInput, onSubmit }) {
   return html`<form class="recipe-words" @submit=${onSubmit} novalidate>
-    <label class="field-label" for="recipe-words">What goes in?</label>
+    <div class="field"><label class="field-label" for="recipe-words">What goes in?</label>
     <textarea id="recipe-words" rows="3" maxlength=${MAX_LENGTH} autocapitalize="sentences"
       placeholder="500 g minced beef, 2 cans of tomatoes, an onion and a tablespoon of olive oil"
       aria-invalid=${error ? "true" : nothing} aria-describedby="recipe-words-note"
-      .value=${words} @input=${onInput}></textarea>
+      .value=${words} @input=${onInput}></textarea></div>
     <p id="recipe-words-note" class=${error ? "error" : "fine"} role=${error ? "alert" : nothing}>
-      ${error || "Write it as in a cookbook; grams are best. Look through what we make of it."}
+      ${error || "As in a cookbook, on one line or on many. Grams are best."}
     </p>
     <button class="button button-soft" aria-disabled=${isBusy}>${isBusy ? "Looking it up …" : "Look it up"}</button>
   </form>`;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { logged } from "#app/diary/edits.js";
 import { fingerprint, isGradable } from "#app/grades.js";
 import { itemOf, lineFromRecipe, nutrientsOf, portionsOf, times } from "#app/line.js";
-import { emptyForm, faults, fields, formOf, refusals, weighed } from "#app/recipe-form.js";
+import { emptyForm, faults, fields, formOf, onLines, refusals, weighed } from "#app/recipe-form.js";
 import { originIn } from "#app/words.js";
 
 const from = (source) => ({ source, source_id: "1", release: "28", revision: 1, path: "picked", score: null, recipe: null });
@@ -67,4 +67,15 @@ test("what the server refuses goes to its field or its line", () => {
   ];
   const told = refusals({ errors, message: "" });
   assert.deepEqual(told, { fields: { yield_g: "Too light." }, lines: { 2: "A recipe cannot contain itself." }, whole: "" });
+});
+
+test("each ingredient gets a line of its own", () => {
+  assert.equal(onLines("500 g beef, an onion and a tin of beans"), "500 g beef\nan onion\na tin of beans");
+  assert.equal(onLines("2 carrots, and 1 onion\n½ lemon"), "2 carrots\n1 onion\n½ lemon");
+});
+
+test("what is one ingredient or one amount stays together", () => {
+  for (const words of ["1,500 g rice", "salt and pepper", "1 and 1/2 cups milk", "one and a half cups milk", "onion, chopped"]) {
+    assert.equal(onLines(words), words);
+  }
 });
