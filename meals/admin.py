@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from meals.models import Meal, MealItem, Operation
+from meals.models import Meal, MealItem, Operation, Recipe, RecipeIngredient
 
 
 class ReadOnly:
@@ -37,6 +37,25 @@ class MealAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "local_date"
     list_select_related = ("user",)
     inlines = (MealItemInline,)
+
+
+class RecipeIngredientInline(ReadOnly, admin.TabularInline):
+    """What goes into a recipe."""
+
+    model = RecipeIngredient
+    fk_name = "part_of"
+    can_delete = False
+    fields = ("name", "description", "quantity", "preparation", "grams", "provenance")
+
+
+@admin.register(Recipe)
+class RecipeAdmin(ReadOnly, admin.ModelAdmin):
+    """Recipes with what goes into them."""
+
+    list_display = ("name", "owner", "grams", "servings", "version", "updated_at")
+    date_hierarchy = "updated_at"
+    list_select_related = ("owner",)
+    inlines = (RecipeIngredientInline,)
 
 
 @admin.register(Operation)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
+from meals.lines import LineFields
 from meals.models import MealItem, Recipe
 from meals.recipes import services
 from nutrition.models import Food, FoodRevision
@@ -40,7 +41,7 @@ def bake(user: User, kitchen: dict[str, Food]) -> Recipe:
 
     To be asked for before `ann`: her page asks the database as soon as it opens.
     """
-    lines = [
+    lines: list[LineFields] = [
         {"food_id": kitchen["Scrambled eggs"].pk, "grams": 300},
         {"food_id": kitchen["Whole wheat toast"].pk, "grams": 100},
     ]
@@ -107,11 +108,12 @@ def test_a_recipe_is_mended_and_what_it_misses_is_said(bake: Recipe, ann: Page, 
 def test_newer_figures_are_offered(bake: Recipe, ann: Page, site: str, kitchen: dict[str, Food]):
     settled(ann)
     eggs = kitchen["Scrambled eggs"]
-    newer = FoodRevision.objects.get(pk=eggs.live_id)
-    newer.pk, newer.number, newer.energy_kcal = None, 2, 200
-    newer._state.adding = True
-    newer.save()
-    Food.objects.filter(pk=eggs.pk).update(live=newer)
+    before = FoodRevision.objects.get(food=eggs)
+    figures = before.nutrients() | {"energy_kcal": 200.0}
+    eggs.live = FoodRevision.objects.create(
+        food=eggs, number=2, name=before.name, category=before.category, source="fndds", **figures
+    )
+    eggs.save()
     ann.goto(f"{site}/recipes/{bake.pk}/")
     ann.get_by_role("button", name="Use them").click()
     expect(ann.get_by_role("region", name="I ate some")).to_contain_text("445")

@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework.test import APIClient
 
+from accounts.models import User
+from meals.models import MealItem, Recipe
 from nutrition.models import Food
 from tests.meals.factories import errors_of, line
 from tests.meals.recipes.factories import MEALS, RECIPES, eaten, part, recipe
@@ -44,3 +46,17 @@ def test_a_line_id_that_another_took_is_a_conflict(
     assert other_api.post(RECIPES, recipe(line(beans, id=taken))).status_code == 409
     assert user_api.get(f"{RECIPES}{pot['id']}/").json() == pot
     assert other_api.get(RECIPES).json()["results"] == []
+
+
+def test_the_admin_shows_recipes_and_changes_none(admin_client: Any, pot: dict[str, Any]) -> None:
+    address = f"/admin/meals/recipe/{pot['id']}/change/"
+    assert b"Beans" in admin_client.get(address).content
+    assert admin_client.post(address, {"name": "x"}).status_code == 403
+
+
+def test_recipes_go_with_their_owner(user_api: APIClient, user: User, pot: dict[str, Any]) -> None:
+    user_api.post(RECIPES, recipe(part(pot["id"], 100), name="Pie"))
+    user_api.post(MEALS, eaten(pot["id"], 400))
+    user.delete()
+    assert not Recipe.objects.exists()
+    assert not MealItem.objects.exists()
