@@ -1,112 +1,156 @@
-"""Who a masked sentence says is better, and who has more of what, held against a comparison's facts."""
+"""What a clause says of the entries of a comparison, held against the facts; what is unclear counts as false.
 
-import re
+A clause is short: an entry, what is claimed of it, and what it is compared with. Who is better, who has
+more of what, how far the winner is ahead: each claim is a word of the lexicon.
+"""
+
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from nutrition.grading.compare import Comparison, Winner, amount_of
 from nutrition.grading.compare_tables import measures
-from nutrition.grading.compare_text import E, M, Signs, clauses, pattern
+from nutrition.grading.compare_text import Token
 
-_GROUP = rf"(?:{E}(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*&\s*))*{E}"
-_LAST_GROUP = re.compile(rf"({_GROUP})[^\ue000-\ue063]*$")
-_NEXT_GROUP = re.compile(rf"({_GROUP})")
-_OF_NUTRIENT = re.compile(rf"[^\ue000-\ue063\ue200-\ue2ff.,;]{{0,45}}?({M})")
-_MODERATE = re.compile(r"\bmoderate(?:ly)? (?:lead|margin|advantage|win|better|ahead)", re.IGNORECASE)
-_CLAIMS = ("win", "pick", "pick_before", "lose")
-# What follows these is what something is compared with, not what is said to be better.
-_COMPARED_WITH = re.compile(
-    r"\b(?:than|over|against|ahead of|versus|vs\.?|unlike|compared (?:with|to)|next to|beats?|outscore[sd]?)"
-    rf"\s+(?:the\s+)?{_GROUP}",
-    re.IGNORECASE,
+_CLAIMS = ("win", "lose", "pick")
+_AMOUNTS = ("more", "less")
+_MARGINS = ("slight", "moderate", "decisive")
+# What these stand before is what something is compared with, not what is said to be so.
+_BEFORE_OBJECTS = frozenset({"object", "win", "lose", *_AMOUNTS})
+_BEFORE_MEASURES = frozenset(
+    {"in", "of", "on", "for", "from", "the", "its", "both", "dietary", "total", "amount"}
 )
+_AFTER_MEASURES = frozenset({"is", "are", "was", "were", "content", "amount", "amounts", "level", "levels"})
 
 
-def claims_amiss(sentence: str, signs: Signs, comparison: Comparison) -> Iterator[str]:
-    """The claims that no fact bears out."""
-    claims = False
-    for clause in clauses(sentence):
-        spoken = signs.focuses(clause) or signs.focuses(sentence) or [comparison.focus]
-        for kind in _CLAIMS:
-            for match in pattern(kind).finditer(clause):
-                claims = True
-                yield from _claim_amiss(kind, match, clause, sentence, spoken, signs, comparison)
-        yield from _amounts_amiss(clause, sentence, signs, comparison)
-    spoken = signs.focuses(sentence) or [comparison.focus]
-    if claims and pattern("denial").search(sentence):
-        yield "unclear: a claim with a denial"
-    yield from _margins_amiss(sentence, [comparison.focuses[focus].winner for focus in spoken], claims)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries named together from token ``start`` to before ``end``; ``is_object``: compared with."""
+
+    ids: tuple[str, ...]
+    start: int
+    end: int
+    is_object: bool
 
 
-def _claim_amiss(
-    kind: str,
-    match: re.Match[str],
-    clause: str,
-    sentence: str,
-    spoken: Sequence[str],
-    signs: Signs,
-    comparison: Comparison,
-) -> Iterator[str]:
-    """Checks one word that says that something is better or worse, or to be taken."""
-    if kind == "win" and re.match(r"\s+\w*\s*by\b", clause[match.end() :]):
-        kind = "lose"
-    about = _nutrient_topic(match, clause, signs) if kind != "lose" else None
-    group = signs.ids(_group(kind, match, clause) or "")
-    if not group:
-        if (
-            kind in ("pick", "pick_before")
-            and not pattern("generic").search(sentence)
-            and not sentence.endswith("?")
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence and the focuses that the sentence speaks of."""
+
+    tokens: tuple[Token, ...]
+    focuses: tuple[str, ...]
+    comparison: Comparison
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The entries named, those that are named together as one."""
+        found, at = [], 0
+        while at < len(self.tokens):
+            end = self.run("entry", at)
+            if end > at:
+                ids = tuple(token.said for token in self.tokens[at:end] if token.kind == "entry")
+                found.append(Group(ids, at, end, self._kind_before(at) in _BEFORE_OBJECTS))
+            at = max(end, at + 1)
+        return tuple(found)
+
+    @property
+    def winners(self) -> list[Winner | None]:
+        """The winner of each focus that is spoken of."""
+        return [self.comparison.focuses[focus].winner for focus in self.focuses]
+
+    def run(self, kind: str, start: int) -> int:
+        """Where a list (``a, b and c``) of tokens of a kind that begins at ``start`` ends."""
+        end = at = start
+        while at < len(self.tokens) and (
+            self.tokens[at].kind == kind or (end > start and self.tokens[at].said in (",", "and", "or", "&"))
         ):
-            yield f"recommends what is not compared: {match.group()!r}"
-        elif kind == "win" and signs.ids(sentence) == [] and not pattern("no_winner").search(sentence):
-            yield from _no_name(match, spoken, comparison)
-        return
-    if about:
-        yield from (f"does not lead in {key}" for key in about if not _leads(group, key, comparison))
-        return
-    for focus in spoken:
-        yield from _winner_amiss(kind, group, comparison.focuses[focus].winner, sentence, focus)
+            end = at + 1 if self.tokens[at].kind == kind else end
+            at += 1
+        return end
+
+    def skip(self, words: frozenset[str], at: int, step: int = 1) -> int:
+        """The first place from ``at`` on, or back, where none of the words stands."""
+        while 0 <= at < len(self.tokens) and self.tokens[at].said in words:
+            at += step
+        return at
+
+    def of(self, kind: str) -> list[int]:
+        """The places of the tokens of a kind."""
+        return [at for at, token in enumerate(self.tokens) if token.kind == kind]
+
+    def _kind_before(self, at: int) -> str:
+        before = self.skip(frozenset({"the", '"', "'"}), at - 1, -1)
+        return self.tokens[before].kind if before >= 0 else ""
 
 
-def _winner_amiss(
-    kind: str, group: Sequence[str], winner: Winner | None, sentence: str, focus: str
-) -> Iterator[str]:
+def claims_amiss(clause: Clause, measured: set[int]) -> Iterator[str]:
+    """The claims that no fact bears out. ``measured`` are the places of the nutrients with a figure."""
+    told = set(measured)
+    for kind in _AMOUNTS:
+        for at in clause.of(kind):
+            places = _measures_of(clause, at)
+            told |= set(places)
+            yield from _amount_amiss(clause, kind, at, places)
+    for kind in _CLAIMS:
+        for at in clause.of(kind):
+            topics = _topics(clause, at)
+            told |= set(topics)
+            yield from _claim_amiss(clause, kind, at, topics)
+    yield from _ties_and_margins_amiss(clause)
+    for at in set(clause.of("measure")) - told:
+        yield from _presence_amiss(clause, clause.tokens[at].said)
+
+
+def _subject(clause: Clause, at: int, after_first: bool = False) -> tuple[str, ...]:
+    """The entries that a claim is about: before it, else after; none where what is named is an object."""
+    inside = clause.skip(frozenset({"in", "for", "the"}), at + 1)
+    for group in clause.groups:
+        if group.start == inside and inside > at + 1:
+            return group.ids
+    named = [group for group in clause.groups if not group.is_object]
+    before = [group for group in named if group.start < at][-1:]
+    after = [group for group in named if group.start > at][:1]
+    found = after or before if after_first else before or after
+    return found[0].ids if found else ()
+
+
+def _claim_amiss(clause: Clause, kind: str, at: int, topics: Sequence[int]) -> Iterator[str]:
+    """Checks one word that says that something is better or worse, or to be taken."""
+    word, group = clause.tokens[at].said, _subject(clause, at, after_first=kind == "pick")
+    if not group:
+        if not (kind == "pick" and clause.of("generic")):
+            yield f"unclear: {word!r} of whom"
+        elif any(winner and winner.margin in ("moderate", "decisive") for winner in clause.winners):
+            yield f"leaves a choice where there is a winner: {word!r}"
+        return
+    for key in (clause.tokens[topic].said for topic in topics):
+        if kind == "lose" or not _leads(group, key, clause.comparison):
+            yield f"{', '.join(group)}: does not lead in {key}"
+    if topics and not clause.of("focus"):
+        return
+    for winner in clause.winners:
+        yield from _winner_amiss(kind, group, winner)
+
+
+def _winner_amiss(kind: str, group: Sequence[str], winner: Winner | None) -> Iterator[str]:
     named = ", ".join(group)
     if winner is None:
-        if not pattern("no_winner").search(sentence):
-            yield f"{focus} has no winner"
-        return
-    if kind == "lose":
+        yield "there is no winner"
+    elif kind == "lose":
         if set(group) & set(winner.ids):
-            yield f"puts {named} behind for {focus}"
+            yield f"puts {named} behind"
     elif not set(group) <= set(winner.ids):
-        yield f"names {named} as better for {focus}"
-    elif winner.margin == "tie" and not (
-        pattern("tie").search(sentence) or (kind.startswith("pick") and pattern("generic").search(sentence))
-    ):
-        yield f"makes a winner of a tie for {focus}"
+        yield f"names {named} as better"
+    elif winner.margin == "tie" and set(group) != set(winner.ids):
+        yield "makes a winner of a tie"
 
 
-def _no_name(match: re.Match[str], spoken: Sequence[str], comparison: Comparison) -> Iterator[str]:
-    """``the winner is clear``: harmless where there is one."""
-    if any(comparison.focuses[focus].winner is None for focus in spoken):
-        yield f"there is no winner: {match.group()!r}"
-
-
-def _group(kind: str, match: re.Match[str], clause: str) -> str | None:
-    """The names that a claim is about: before a ``win`` or ``lose``, after a ``pick``, else the other way."""
-    said = clause[: match.start()]
-    before = _LAST_GROUP.search(_COMPARED_WITH.sub("", said)) or _LAST_GROUP.search(said)
-    after = _NEXT_GROUP.search(clause[match.end() :])
-    first, second = (after, before) if kind in ("pick", "pick_before") else (before, after)
-    found = first or second
-    return found[1] if found else None
-
-
-def _nutrient_topic(match: re.Match[str], clause: str, signs: Signs) -> list[str]:
-    """The nutrient that makes it better, as in ``better for protein``."""
-    found = _OF_NUTRIENT.match(clause[match.end() :])
-    return signs.measures(found[1]) if found else []
+def _topics(clause: Clause, at: int) -> range:
+    """The places of the nutrients in which it is better, as in ``beats eggs on protein``."""
+    while at + 1 < len(clause.tokens) and clause.tokens[at + 1].kind in ("win", "pick", "object", "entry"):
+        at += 1
+    start = clause.skip(_BEFORE_MEASURES | {"source"}, at + 1)
+    return range(start, clause.run("measure", start))
 
 
 def _leads(group: Sequence[str], key: str, comparison: Comparison) -> bool:
@@ -114,79 +158,63 @@ def _leads(group: Sequence[str], key: str, comparison: Comparison) -> bool:
     return led is not None and set(group) <= set(led.ids)
 
 
-def _amounts_amiss(clause: str, sentence: str, signs: Signs, comparison: Comparison) -> Iterator[str]:
-    """Claims of more or less, much or little, of a nutrient."""
-    for kind in ("more", "less", "high", "low"):
-        words = pattern(kind).pattern
-        listed = rf"({M}(?:\s*(?:,|and|or|,\s*and)\s*{M})*)"
-        forwards = re.compile(
-            rf"{words}(?:-in)?\s+(?:(?:in|of|amounts?|levels?|content|on|with|from|both|dietary|total)\s+)*{listed}",
-            re.IGNORECASE,
-        )
-        backwards = re.compile(
-            rf"{listed}(?:\s+(?:is|are|was|were|content|levels?|amounts?)|-|\s)*\b{words}", re.IGNORECASE
-        )
-        found = [*forwards.finditer(clause), *backwards.finditer(clause)]
-        for match in found:
-            yield from _amount_claim_amiss(kind, match, clause, sentence, signs, comparison)
-        if kind in ("more", "less") and not found and signs.measures(clause):
-            loose = pattern(kind).search(clause)
-            if loose and not pattern("win").search(clause) and not pattern("lose").search(clause):
-                yield f"unclear: {loose.group()!r} of what"
-    if re.search(r"\bas (?:much|many|little|few)\b", clause, re.IGNORECASE):
-        yield "unclear: as much as"
+def _measures_of(clause: Clause, at: int) -> list[int]:
+    """The places of the nutrients of which there is more or less: right after the word, else before."""
+    start = clause.skip(_BEFORE_MEASURES, at + 1)
+    end = clause.run("measure", start)
+    if end == start:
+        end = clause.skip(_AFTER_MEASURES, at - 1, -1) + 1
+        start = next((first for first in range(end) if clause.run("measure", first) >= end), end)
+    return [place for place in range(start, end) if clause.tokens[place].kind == "measure"]
 
 
-def _amount_claim_amiss(
-    kind: str, match: re.Match[str], clause: str, sentence: str, signs: Signs, comparison: Comparison
-) -> Iterator[str]:
-    before, after = _LAST_GROUP.search(clause[: match.start()]), _NEXT_GROUP.search(clause[match.end() :])
-    than = re.search(rf"\bthan\s+(?:in\s+|the\s+)*({_GROUP})", clause[match.end() :], re.IGNORECASE)
-    inside = re.match(rf"\s*(?:in|for|with|from)\s+(?:the\s+)?({_GROUP})", clause[match.end() :])
-    subject = inside or before or (after if not than else None)
-    if subject is None:
-        if signs.ids(sentence):
-            yield f"unclear: {match.group()!r} in what"
+def _amount_amiss(clause: Clause, kind: str, at: int, places: Sequence[int]) -> Iterator[str]:
+    word = clause.tokens[at].said
+    if at and clause.tokens[at - 1].unit == "point":
+        return  # a margin, which is checked as a figure
+    group = _subject(clause, at)
+    if not places or not group:
+        yield f"unclear: {word!r} of what, in what"
         return
-    group = signs.ids(subject[1])
-    others = [entry.id for entry in comparison.entries if entry.id not in group]
-    others = signs.ids(than[1]) if than else others
-    for key in signs.measures(match.group()):
-        if not all(_holds(kind, one, others, key, comparison) for one in group):
-            yield f"{', '.join(group)}: not {kind} {key}"
+    ids = [entry.id for entry in clause.comparison.entries]
+    than = [one for other in clause.groups if other.is_object and other.start > at for one in other.ids]
+    others = than or [one for one in ids if one not in group]
+    for key in (clause.tokens[place].said for place in places):
+        if not all(_holds(kind, one, others, key, clause.comparison) for one in group):
+            yield f"{', '.join(group)}: not {word} {key}"
 
 
 def _holds(kind: str, one: str, others: Sequence[str], key: str, comparison: Comparison) -> bool:
-    """Whether an entry has more, less, much or little of a nutrient against the others."""
+    """Whether an entry has more or less of a nutrient, as shown, than all the others, each known."""
     amounts = {entry.id: amount_of(entry, key) for entry in comparison.entries}
-    mine = amounts[one]
-    rest = [amount for other in others if (amount := amounts[other]) is not None]
-    if mine is None or not rest:
+    shown = {
+        other: round(amount, measures()[key].decimals)
+        for other, amount in amounts.items()
+        if amount is not None
+    }
+    if one not in shown or not others or not set(others) <= set(shown):
         return False
-    decimals, negligible = measures()[key].decimals, measures()[key].negligible
-    if kind in ("more", "less"):
-        shown, against = round(mine, decimals), [round(amount, decimals) for amount in rest]
-        return shown > max(against) if kind == "more" else shown < min(against)
-    if kind == "high":
-        return mine >= negligible and mine > min(rest)
-    return mine < negligible or mine < max(rest)
+    rest = [shown[other] for other in others]
+    return shown[one] > max(rest) if kind == "more" else shown[one] < min(rest)
 
 
-def _margins_amiss(sentence: str, winners: Sequence[Winner | None], claims: bool) -> Iterator[str]:
-    """How far the winner is ahead."""
-    margins = {winner.margin if winner else "none" for winner in winners}
-    if pattern("no_winner").search(sentence) and margins - {"none", "tie"}:
-        yield "says that there is no winner"
-    if pattern("tie").search(sentence) and margins - {"tie", "none"} and not re.search(M, sentence):
-        yield "calls it a tie"
-    if not claims:
-        return
-    if pattern("decisive").search(sentence) and margins - {"decisive"} and not re.search(M, sentence):
-        yield "makes the lead larger than it is"
-    slight = re.sub(
-        rf"{pattern('slight').pattern}\s+(?:more|less|higher|lower|fewer)", "", sentence, flags=re.I
-    )
-    if pattern("slight").search(slight) and margins - {"slight", "tie"}:
-        yield "makes the lead smaller than it is"
-    if _MODERATE.search(sentence) and margins - {"moderate"}:
-        yield "the lead is not moderate"
+def _presence_amiss(clause: Clause, key: str) -> Iterator[str]:
+    """``Eggs bring fibre``: all that are named must have some worth telling."""
+    if not clause.groups:
+        yield f"unclear: {key} of whom"
+    for entry in clause.comparison.entries:
+        if any(entry.id in group.ids and not group.is_object for group in clause.groups):
+            amount = amount_of(entry, key)
+            if amount is None or amount < measures()[key].negligible:
+                yield f"{entry.id}: no {key} worth telling"
+
+
+def _ties_and_margins_amiss(clause: Clause) -> Iterator[str]:
+    margins = {winner.margin if winner else "none" for winner in clause.winners}
+    for kind in ("none", "tie", *_MARGINS):
+        if clause.of(kind) and margins != {kind}:
+            yield f"the margin is not {kind!r}"
+    if clause.of("tie"):
+        named = {one for group in clause.groups if not group.is_object for one in group.ids}
+        if clause.of("measure") or any(winner and not named <= set(winner.ids) for winner in clause.winners):
+            yield "unclear: equal in what"

@@ -1,7 +1,7 @@
-"""A sentence about a comparison, with its names, nutrients and focuses replaced by signs.
+"""A sentence about a comparison as tokens: its names, nutrients and focuses, figures, grades and words.
 
 A language model writes freely; to check it against facts, each mention of an entry, a nutrient, a focus or a
-quoted pro or con becomes one private character, so that what is left is a short grammar of claims.
+quoted pro or con becomes one private character first, so that names hold no words or figures of their own.
 """
 
 import re
@@ -14,105 +14,135 @@ from nutrition.grading.compare import Comparison, Entry
 from nutrition.grading.compare_tables import measures
 from nutrition.grading.tables import rows
 
-# Where the signs of each kind start in Unicode's private area; 100 of each.
-_ENTRY, _MEASURE, _FOCUS, _QUOTE, _NEUTRAL = 0xE000, 0xE100, 0xE200, 0xE300, 0xE900
-E = "[\ue000-\ue063]"
-M = "[\ue100-\ue1ff]"
-F = "[\ue200-\ue2ff]"
-Q = "[\ue300-\ue8ff]"
-
-_TERMS = re.compile(
-    r"\b(?:pro)?vitamins? [a-k]\d{0,2}(?:(?:, | and | or |, and |/)[a-k]\d{0,2}\b)*"
-    r"|\b(?:omega|n)[ -]?[369]\b|\bb-?(?:1|2|3|5|6|7|9|12)\b|\b[dk][123]\b|\bnutri-?score\b",
-    re.IGNORECASE,
-)
-_BASES = re.compile(
-    r"\b(?:per|of|in|for(?: every| each)?|every|each)\s+"
-    r"(?:100[\s-]?(?P<unit>(?:g|grams?)\b|[\ue100-\ue1ff])|(?:an? |one )?serving\b)",
-    re.IGNORECASE,
-)
-_EVEN = re.compile(r"\beven (?=though|if|when|so|more|less|better)", re.IGNORECASE)
+# Where the signs of each kind start in Unicode's private area.
+_STARTS = {"entry": 0xE000, "measure": 0xE100, "focus": 0xE200, "quote": 0xE300}
+_UNITS = r"mg|milligrams?|µg|mcg|ug|micrograms?|g|grams?|points?(?: (?:out )?of 100)?|(?:out )?of 100|/ ?100"
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "‑": "-", "μ": "µ"})
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
-    """A text with signs for its mentions, and the bases (``100g`` …) that it speaks of."""
+class Token:
+    """A part of a sentence: ``entry``, ``measure``, ``focus``, ``quote``, ``number`` (with its ``unit``),
+    ``grade``, ``mark``, ``unknown``, or the lexicon's kind of a word.
 
-    text: str
-    bases: tuple[str, ...]
+    ``said`` is the key of what is mentioned, else the text.
+    """
+
+    kind: str
+    said: str
+    unit: str = ""
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a masked text; a decimal point ends none."""
-    return [part for part in re.split(r"(?<=[.!?])[\"')]*\s+|\n+", text) if part.strip()]
-
-
-def clauses(sentence: str) -> list[str]:
-    """A sentence cut where it turns to something else."""
-    cut = r"[;—–]|\b(?:but|while|whereas|although|though|however|yet)\b"
-    return [part for part in re.split(cut, sentence, flags=re.IGNORECASE) if part.strip()]
+    return [part.strip() for part in re.split(r"(?<=[.!?])[\"')]*\s+|\n+", text) if part.strip()]
 
 
 class Signs:
-    """The signs of one comparison: made once, then ``mask`` any text."""
+    """The signs of one comparison: made once, then ``mask`` any text and read its ``tokens``."""
 
     def __init__(self, comparison: Comparison) -> None:
-        self.entries = comparison.entries
-        self._measures = tuple(measures())
-        self._focuses = tuple(row["focus"] for row in rows("compare_focuses"))
-        said = comparison.summaries.values()
-        self.quotes = tuple(
-            dict.fromkeys(text for one in said for text in (*one.pros, *one.cons) if text.strip())
-        )
-        self._owners = {
-            quote: frozenset(
-                key for key, one in comparison.summaries.items() if quote in one.pros or quote in one.cons
-            )
-            for quote in self.quotes
+        self.owners = _owners(comparison)
+        self._said = {
+            "entry": [entry.id for entry in comparison.entries],
+            "measure": list(measures()),
+            "focus": [row["focus"] for row in rows("compare_focuses")],
+            "quote": list(self.owners),
         }
-        quoted = [(_clean(quote).rstrip("."), chr(_QUOTE + n)) for n, quote in enumerate(self.quotes)]
-        names = [(_clean(alias), chr(_ENTRY + n)) for alias, n in _aliases(comparison.entries)]
+        quoted = [(quote, _sign("quote", number)) for number, quote in enumerate(self.owners)]
+        names = [(_clean(alias), _sign("entry", number)) for alias, number in _aliases(comparison.entries)]
         # Together and the longest first, so that "blood sugar" is one even where sugar is compared, and
         # "gravy, low sodium" a name even where low sodium is a pro; of the same words, the name wins.
         self._mentions = _replacer([*_measure_words(), *_focus_words(), *quoted, *names])
 
-    def mask(self, text: str) -> Masked:
-        """Replace every mention in ``text`` by its sign."""
-        text = self._mentions(_EVEN.sub("", _clean(text)))
-        bases = tuple(_basis(match) for match in _BASES.finditer(text))
-        return Masked(_TERMS.sub(chr(_NEUTRAL), _BASES.sub(chr(_NEUTRAL), text)), bases)
+    def mask(self, text: str) -> str:
+        """``text`` with signs for its mentions."""
+        return self._mentions(_clean(text))
 
     def ids(self, text: str) -> list[str]:
-        """The entries mentioned, in order, each once."""
-        return list(dict.fromkeys(self.entries[ord(sign) - _ENTRY].id for sign in re.findall(E, text)))
+        """The entries that a masked text mentions, in order, each once."""
+        found = (_meaning(sign) for sign in text if sign >= _sign("entry", 0))
+        return list(dict.fromkeys(self._said[kind][number] for kind, number in found if kind == "entry"))
 
-    def measures(self, text: str) -> list[str]:
-        """The measures mentioned, in order."""
-        return [self._measures[ord(sign) - _MEASURE] for sign in re.findall(M, text)]
+    def tokens(self, masked: str) -> list[Token]:
+        """The tokens of a masked sentence."""
+        found = [match for match in _pattern().finditer(masked) if not match.group().isspace()]
+        return [
+            self._token(match, found[number + 1].group()[0] if number + 1 < len(found) else "")
+            for number, match in enumerate(found)
+        ]
 
-    def focuses(self, text: str) -> list[str]:
-        """The focuses mentioned, in order, each once."""
-        return list(dict.fromkeys(self._focuses[ord(sign) - _FOCUS] for sign in re.findall(F, text)))
+    def _token(self, match: re.Match[str], following: str) -> Token:
+        kind, said = match.lastgroup or "unknown", match.group()
+        if kind == "sign":
+            kind, number = _meaning(said)
+            return Token(kind, self._said[kind][number])
+        if kind == "number":
+            return Token("number", match["figure"].replace(",", ""), _unit(match["unit"] or ""))
+        if kind != "word":
+            return Token(kind, said)
+        if len(said) == 1 and (said in "BCDEF" or (said in "aA" and not _is_article(said, match, following))):
+            return Token("grade", said.upper())
+        return Token(_lexicon().get(said.lower(), "unknown"), said.lower())
 
-    def owners(self, sign: str) -> frozenset[str]:
-        """The entries of which a quoted pro or con was said."""
-        return self._owners[self.quotes[ord(sign) - _QUOTE]]
+
+def _is_article(said: str, match: re.Match[str], following: str) -> bool:
+    """Whether ``a`` is no grade: a small letter, or one at the beginning, with something to follow."""
+    return (said == "a" or match.start() == 0) and (
+        following.islower() or following.isdigit() or following >= "\ue000"
+    )
 
 
 @cache
-def pattern(kind: str) -> re.Pattern[str]:
-    """The words of one kind, from the lexicon."""
-    found = next(row["pattern"] for row in rows("compare_lexicon") if row["kind"] == kind)
-    return re.compile(found, re.IGNORECASE)
+def _lexicon() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in rows("compare_lexicon")}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    phrases = sorted((word for word in _lexicon() if " " in word), key=len, reverse=True)
+    return re.compile(
+        r"(?P<sign>[\ue000-\uf8ff])"
+        rf"|(?P<number>(?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:\s?(?P<unit>{_UNITS})(?!\w))?)"
+        rf"|(?P<word>\b(?:{'|'.join(map(re.escape, phrases))})\b|[^\W\d_]+(?:['-][^\W\d_]+)*)"
+        r"|(?P<mark>'s\b|[.,;:!()\"'—–&])|\s+|(?P<unknown>.)",
+        re.IGNORECASE,
+    )
+
+
+def _sign(kind: str, number: int) -> str:
+    return chr(_STARTS[kind] + number)
+
+
+def _meaning(sign: str) -> tuple[str, int]:
+    kind = max((kind for kind, start in _STARTS.items() if ord(sign) >= start), key=_STARTS.__getitem__)
+    return kind, ord(sign) - _STARTS[kind]
+
+
+def _unit(said: str) -> str:
+    said = said.lower()
+    if "point" in said or "100" in said:
+        return "point"
+    if said in ("µg", "mcg", "ug") or said.startswith("microgram"):
+        return "µg"
+    return {"m": "mg", "g": "g"}.get(said[:1], "")
+
+
+def _owners(comparison: Comparison) -> dict[str, frozenset[str]]:
+    """The pros and cons, also without the figure in brackets: the entries of which each is said."""
+    owners: dict[str, set[str]] = {}
+    for key, one in comparison.summaries.items():
+        for text in (*one.pros, *one.cons):
+            quote = _clean(text).strip().rstrip(".")
+            for part in {quote, re.sub(r"\s*\([^)]*\)$", "", quote)} - {""}:
+                owners.setdefault(part.casefold(), set()).add(key)
+    return {quote: frozenset(keys) for quote, keys in owners.items()}
 
 
 def _clean(text: str) -> str:
     """One kind of quote, dash and micro sign; no private or invisible characters."""
     text = unicodedata.normalize("NFKC", text).translate(_SAME)
     return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign)[0] != "C")
-
-
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "‑": "-", "μ": "µ"})
 
 
 def _aliases(entries: Sequence[Entry]) -> Iterator[tuple[str, int]]:
@@ -130,12 +160,11 @@ def _aliases(entries: Sequence[Entry]) -> Iterator[tuple[str, int]]:
 def _ways_to_say(name: str) -> Iterator[str]:
     """``Milk, whole``: also ``whole Milk`` and ``Milk``, singular and plural."""
     name = name.strip()
-    if not name:
+    parts = [part.strip() for part in re.split(r"[,(]", name.replace(")", "")) if part.strip()]
+    if not parts:
         return
     yield name
-    head, *rest = [part.strip() for part in re.split(r"[,(]", name.replace(")", "")) if part.strip()] or [
-        name
-    ]
+    head, *rest = parts
     if rest:
         yield f"{' '.join(reversed(rest))} {head}"
     for one in {name, head} if len(head) > 2 else ():
@@ -145,7 +174,7 @@ def _ways_to_say(name: str) -> Iterator[str]:
 
 def _measure_words() -> list[tuple[str, str]]:
     return [
-        (word, chr(_MEASURE + number))
+        (word, _sign("measure", number))
         for number, measure in enumerate(measures().values())
         for word in (measure.name, *measure.words)
     ]
@@ -153,7 +182,7 @@ def _measure_words() -> list[tuple[str, str]]:
 
 def _focus_words() -> list[tuple[str, str]]:
     return [
-        (word, chr(_FOCUS + number))
+        (word, _sign("focus", number))
         for number, row in enumerate(rows("compare_focuses"))
         for word in row["words"].split("|")
     ]
@@ -162,15 +191,6 @@ def _focus_words() -> list[tuple[str, str]]:
 def _replacer(pairs: Sequence[tuple[str, str]]) -> Callable[[str], str]:
     """Replaces whole words, the longest first, whatever their case."""
     signs = {word.casefold(): sign for word, sign in pairs if word}
-    if not signs:
-        return lambda text: text
     longest_first = sorted(signs, key=len, reverse=True)
     found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
     return lambda text: found.sub(lambda match: signs.get(match.group().casefold(), match.group()), text)
-
-
-def _basis(match: re.Match[str]) -> str:
-    unit = match["unit"]
-    if not unit:
-        return "serving"
-    return "100g" if unit[0].lower() == "g" else "100kcal"  # kcal is a sign by now

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nutrition.grading.compare import BASES, compare
-from nutrition.grading.compare_check import contradictions, phrased
+from nutrition.grading.compare_check import contradictions
 from nutrition.grading.compare_tables import focuses, measures
 from nutrition.grading.compare_words import Explanation, explain
 from tests.nutrition.grading.compared import EGGS, OATMEAL, entry, won
@@ -17,7 +17,7 @@ from tests.nutrition.grading.compared import EGGS, OATMEAL, entry, won
 FACTS = compare([OATMEAL, EGGS], "energy", "100g")
 WORDS = Explanation(
     "Oatmeal wins for lasting energy with 78 of 100, against 61 for Eggs.",
-    "Oatmeal has more fibre: 8 g, while Eggs have none of it. It is graded B.",
+    "Oatmeal has more fibre: 8 g, while Eggs have 0 g of fibre. Oatmeal is graded B.",
     ("Eggs are better for muscle, with 82 points.", "Eggs have less sugar (0.4 g)."),
     "For lasting energy, choose Oatmeal.",
 )
@@ -28,9 +28,8 @@ def lie(**changed):
     return contradictions({**TRUE, **changed}, FACTS)
 
 
-def test_a_true_answer_is_accepted_and_becomes_an_explanation():
+def test_a_true_answer_is_accepted():
     assert lie() == ()
-    assert phrased(TRUE) == WORDS
 
 
 TRUE_SUMMARIES = [
@@ -40,8 +39,8 @@ TRUE_SUMMARIES = [
     "For energy, oatmeal beats eggs.",
     "Cooked oatmeal leads for energy: 78 against 61.",
     "Oatmeal (B) is a better pick than Eggs (C).",
-    "Oatmeal has the edge thanks to its 8 g of fibre per 100 g.",
-    "Oatmeal does well here: its low glycemic index (53) helps it to a grade B and the lead.",
+    "Oatmeal has the edge thanks to its 8 g of fibre.",
+    "Oatmeal does well here: its low glycemic index (53) earns it a grade B and the lead.",
 ]
 TRUE_CONSIDERATIONS = [
     "If you want more protein, Oatmeal has 13.2 g and Eggs 12.6 g.",
@@ -49,7 +48,7 @@ TRUE_CONSIDERATIONS = [
     "Eggs have less sugar than Oatmeal.",
     "Sodium is lower in Oatmeal: 6 mg against 142 mg in Eggs.",
     "Eggs bring complete protein.",
-    "Overall, Oatmeal has a Nutri-Score A.",
+    "Overall, Oatmeal is graded A.",
 ]
 
 
@@ -215,6 +214,77 @@ def test_what_no_comparison_says_is_caught(text):
     assert lie(considerations=[text])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oatmeal brings gluten-free goodness.",
+        "Oatmeal is safe for people with nut allergies.",
+        "Oatmeal can melt fat away.",
+        "Oatmeal raises cholesterol levels in your arteries.",
+        "Eggs are bad.",
+        "Eggs deserve the crown.",
+        "Pregnant women should eat Oatmeal.",
+        "Visit evil dot com.",
+        "Lose weight with Eggs.",
+        "Oatmeal makes your heart stronger.",
+        "Oatmeal is great 😀",
+    ],
+)
+def test_words_outside_the_curated_ones_are_refused(text):
+    assert lie(considerations=[text])
+    assert lie(summary=f"Oatmeal leads. {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eggs beat Oatmeal on protein.",
+        "Eggs, beating Oatmeal on protein, score 61.",
+        "Eggs win thanks to less sugar.",
+        "Eggs have fibre.",
+        "Oatmeal is led by Eggs.",
+        "Eggs have 61 points. It is the better choice.",
+        "Oatmeal beats Eggs. It has 0 g of fibre.",
+        "For lasting energy: Eggs.",
+        "Which is best? Eggs.",
+        "Oatmeal: sodium is lower in Eggs.",
+        "Oatmeal is what Eggs beat.",
+        "Eggs are great.",
+        "Oatmeal has more protein and sodium than Eggs.",
+        "Eggs are equal in protein.",
+        "You need Eggs.",
+        "Fibre is what matters for the gut.",
+        "Overall, Oatmeal has a Nutri-Score A.",
+        "Oatmeal has 8 g of fibre per 100 g.",
+        "Eggs are graded a, the best.",
+    ],
+)
+def test_what_is_false_or_unclear_is_refused(text):
+    assert lie(considerations=[text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oatmeal beats Eggs on protein.",
+        "Oatmeal has 8 g of fibre. It leads for energy.",
+        "The edge goes to Oatmeal.",
+        "Eggs follow with 61 of 100.",
+        "Oatmeal scores 78/100 and Eggs 61/100.",
+        "Oatmeal is high in fibre.",
+    ],
+)
+def test_what_the_facts_bear_out_is_accepted(text):
+    assert lie(considerations=[text]) == ()
+
+
+def test_a_sentence_of_the_projects_own_passes_and_an_unknown_word_is_named():
+    own = explain(FACTS)
+    assert contradictions(asdict(own), FACTS) == ()
+    reasons = contradictions({**asdict(own), "recommendation": f"{own.recommendation} Yummy."}, FACTS)
+    assert "recommendation: unknown word: 'yummy'" in reasons
+
+
 @pytest.mark.parametrize("field", list(TRUE))
 @pytest.mark.parametrize("value", [None, "", "  ", 5, [], {"a": 1}, ["", None], "word " * 400])
 def test_a_field_that_is_empty_too_long_or_no_text_is_caught(field, value):
@@ -245,7 +315,7 @@ def test_no_winner_is_told_as_none():
     none = compare([OATMEAL, EGGS], "brain", "100g")
     answer = {
         "summary": "For the brain there is no winner.",
-        "winner_explanation": "Too little is known.",
+        "winner_explanation": "These have no winner.",
         "considerations": [],
         "recommendation": "Take the one you like.",
     }
