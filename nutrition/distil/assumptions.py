@@ -11,6 +11,7 @@ from nutrition.fixtures import Provenance
 Values = dict[str, float | None]
 
 ASSUMED = "assumed from what the food is"
+_TERM = re.compile(r"([-+]?)(?:([\d.]+)\*)?([a-z]\w*)")
 KCAL_PER_G_FAT = 9.0
 # Where the whole is zero, so is the part.
 WHOLE_OF_PART = {
@@ -38,13 +39,26 @@ WHOLE_OF_PART = {
 
 @dataclass(frozen=True, slots=True)
 class _Assumption:
-    """A value, or ``=key`` for that of another nutrient, that foods of some groups and words have."""
+    """What foods of some groups and words have: an amount, or after ``=`` a sum of other nutrients.
+
+    ``=sugars_g-1.4*protein_g`` is the sugars less 1.4 times the protein, and at least 0.
+    """
 
     nutrients: tuple[str, ...]
     groups: frozenset[str]
     words: re.Pattern[str]
     but_not: re.Pattern[str] | None
-    value: str
+    terms: tuple[tuple[float, str], ...]
+
+    def amount(self, values: Values) -> float | None:
+        """The amount in 100 g; ``None`` where it needs one that is unknown."""
+        total = 0.0
+        for factor, key in self.terms:
+            value = values[key] if key else 1.0
+            if value is None:
+                return None
+            total += factor * value
+        return float(f"{max(0.0, total):.4g}")
 
     def fits(self, source: Source) -> bool:
         text = source.description
@@ -63,10 +77,16 @@ def _assumptions() -> list[_Assumption]:
             frozenset(row["group"].split("|")),
             re.compile(row["pattern"], re.IGNORECASE),
             re.compile(row["except"], re.IGNORECASE) if row["except"] else None,
-            row["value"],
+            _terms(row["value"]),
         )
         for row in rows("assumed_values.csv")
     ]
+
+
+def _terms(value: str) -> tuple[tuple[float, str], ...]:
+    if not value.startswith("="):
+        return ((float(value), ""),)
+    return tuple((float(f"{sign}{factor or 1}"), key) for sign, factor, key in _TERM.findall(value))
 
 
 def assume(source: Source, values: Values, provenance: Provenance) -> None:
@@ -75,8 +95,8 @@ def assume(source: Source, values: Values, provenance: Provenance) -> None:
         if not rule.fits(source):
             continue
         for name in rule.nutrients:
-            if values[name] is None:
-                values[name] = values[rule.value[1:]] if rule.value.startswith("=") else float(rule.value)
+            if values[name] is None and (amount := rule.amount(values)) is not None:
+                values[name] = amount
                 provenance[name] = (source.key[0], ASSUMED)
 
 

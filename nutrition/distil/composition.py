@@ -46,8 +46,9 @@ class Composer:
         else:
             if key[0] == "sr28" and source.ndb_number in self._newer:
                 take_newer(self._newer[source.ndb_number], values, provenance)
-            assume(source, values, provenance)
+        assume(source, values, provenance)
         add_zeros(key[0], values, provenance)
+        _cap_added_sugars(values)
         return values, provenance
 
     def _from_ingredients(self, key: Key) -> tuple[Values, Provenance]:
@@ -79,6 +80,13 @@ class Composer:
 
     def _ingredient(self, key: Key) -> tuple[Values, Provenance]:
         return self.compose(key) if key in self._sources else (dict.fromkeys(KEYS), {})
+
+
+def _cap_added_sugars(values: Values) -> None:
+    """Ingredients' figures and the dish's own are rounded apart: no more sugars are added than there are."""
+    added, sugars = values["added_sugars_g"], values["sugars_g"]
+    if added is not None and sugars is not None:
+        values["added_sugars_g"] = min(added, sugars)
 
 
 def _origin(name: str, ingredients: list[Provenance]) -> str:

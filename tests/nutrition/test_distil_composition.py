@@ -166,14 +166,29 @@ def test_plain_meat_and_fish_have_no_sugars(text, group, sugars_g):
 
 @pytest.mark.parametrize(
     ("text", "group", "added_g"),
-    [("Sugars, granulated", "1900", 99.8), ("Strawberries, raw", "0900", 0), ("Ketchup", "1100", None)],
+    [
+        ("Sugars, granulated", "1900", 20),
+        ("Strawberries, raw", "0900", 0),
+        ("Beverages, carbonated, cola, regular", "1400", 20),
+        ("Cookies, oatmeal", "1800", 20),
+        ("Peaches, canned, heavy syrup", "0900", 10),
+        ("Ice creams, vanilla", "1900", 15.1),
+        ("Soup, tomato, canned", "0600", None),
+    ],
 )
 def test_added_sugars_are_assumed_where_they_go_without_saying(text, group, added_g):
-    food = described(text, group, sugars_g=99.8, carbohydrate_total_g=99.9)
+    food = described(text, group, sugars_g=20.0, carbohydrate_total_g=30.0, protein_g=3.5)
     values, provenance = compose(food.key, food)
     assert values["added_sugars_g"] == added_g
     how = None if added_g is None else ("sr28", "assumed from what the food is")
     assert provenance.get("added_sugars_g") == how
+
+
+def test_no_more_sugars_are_added_than_there_are():
+    syrup = source(OIL, energy_kcal=400, sugars_g=100, added_sugars_g=100)
+    dish = source(SALAD, [ingredient(LEAF, 90), ingredient(OIL, 10)], energy_kcal=60, sugars_g=9.6)
+    leaves = source(LEAF, energy_kcal=22, sugars_g=0, added_sugars_g=0)
+    assert compose(SALAD, dish, leaves, syrup)[0]["added_sugars_g"] == 9.6
 
 
 def test_nothing_is_assumed_that_was_measured():
