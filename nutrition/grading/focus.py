@@ -5,7 +5,8 @@ published threshold (``clinical_thresholds.csv``). What is unknown gives and tak
 confidence. `balanced` is the Nutri-Score's balanced score with the reasons that a reader looks for.
 
 A grade speaks of one serving, not of a diet, and makes no medical claim. What no nutrient shows is not
-seen: live cultures, polyphenols, how far a food is processed.
+seen: live cultures, polyphenols, how far a food is processed. A larger portion never has a better grade for
+the heart, for blood sugar or for weight; of the others it may bring more. Alcoholic drinks are not graded.
 """
 
 from bisect import bisect_right
@@ -15,7 +16,7 @@ from operator import itemgetter
 
 from nutrition.grading import tables
 from nutrition.grading.focus_criteria import Area, Criterion, criteria
-from nutrition.grading.focus_measures import Serving, judged
+from nutrition.grading.focus_serving import Serving, is_alcoholic, parts
 
 __all__ = ["FOCUSES", "Criterion", "FocusGrade", "Serving", "focus_grades", "letter"]
 
@@ -33,10 +34,11 @@ FOCUSES = (
     "immunity",
 )
 LETTERS = ((80.0, "A"), (65.0, "B"), (50.0, "C"), (35.0, "D"))
-LOWEST_LETTER = "F"
+LOWEST_LETTER, LOWEST_BALANCED = "F", "E"
+ALCOHOL, NOT_MADE_FOR = "alcohol", "not_graded"
 MOST_SCORE = 100.0
 
-_STANDING = {"A": "good", "B": "good", "C": "fair", "D": "weak", "F": "weak", "": "unknown"}
+_STANDING = {"A": "good", "B": "good", "C": "fair", "D": "weak", "E": "weak", "F": "weak", "": "unknown"}
 _Said = list[tuple[float, str]]
 _Values = list[float | None]
 # A third of the time of calling the class with its names.
@@ -47,7 +49,8 @@ _criterion = partial(tuple.__new__, Criterion)
 class FocusGrade:
     """A serving's grade for one focus.
 
-    ``score`` 0-100 and ``grade`` A-F, ``None`` and empty where nothing is known; ``confidence`` 0-1 is the
+    ``score`` 0-100 and ``grade`` A-D or F (of `balanced` A-E, as the Nutri-Score), ``None`` and empty where
+    nothing is known or the serving is not graded, of which the insight then tells; ``confidence`` 0-1 is the
     share of the criteria's weight that is known; ``insight`` one plain sentence; ``pros`` and ``cons`` the
     strongest first; ``criteria`` every line of the reckoning.
     """
@@ -62,34 +65,58 @@ class FocusGrade:
     criteria: tuple[Criterion, ...]
 
 
-def letter(score: float) -> str:
-    """The letter of a score: A from 80, B from 65, C from 50, D from 35, else F (design document 004)."""
+def letter(score: float, lowest: str = LOWEST_LETTER) -> str:
+    """The letter of a score: A from 80, B from 65, C from 50, D from 35, else F (design document 004).
+
+    ``lowest`` is said for F: "E" of a score that stands for the Nutri-Score.
+    """
     for bound, grade in LETTERS:
         if score >= bound:
             return grade
-    return LOWEST_LETTER
+    return lowest
 
 
 def focus_grades(serving: Serving) -> dict[str, FocusGrade]:
-    """The ten grades of a serving by focus."""
+    """The ten grades of a serving by focus.
+
+    Where it holds alcohol, only `balanced` is graded, if the Nutri-Score of what is eaten with it is known.
+    """
     compiled = criteria()
-    shown = values = [measure(serving) for measure in compiled.measures]
-    part = judged(serving)
-    if part is not serving:
-        values = [measure(part) for measure in compiled.measures]
-        for place in compiled.whole:
-            values[place] = shown[place]
-    return {area.focus: _grade(area, values, shown, serving.balanced_score) for area in compiled.areas}
+    shown = [measure(serving) for measure in compiled.measures]
+    values = shown.copy()
+    for of, part in parts(serving).items():
+        if part is not serving:
+            for place in compiled.places[of]:
+                values[place] = compiled.measures[place](part)
+    reason = _reason_for_none(serving)
+    return {
+        area.focus: _not_graded(area.focus, reason)
+        if reason
+        and not (area.focus == BALANCED and serving.is_graded and serving.balanced_score is not None)
+        else _grade(area, values, shown, serving.balanced_score)
+        for area in compiled.areas
+    }
+
+
+def _reason_for_none(serving: Serving) -> str:
+    """Why a serving has no grades, as a standing of ``focus_insights.csv``; empty where it has."""
+    if not serving.is_graded:
+        return NOT_MADE_FOR
+    return ALCOHOL if is_alcoholic(serving) else ""
+
+
+def _not_graded(focus: str, reason: str) -> FocusGrade:
+    return FocusGrade(focus, None, "", 0.0, _sentences()[reason, False, False], (), (), ())
 
 
 def _grade(area: Area, values: _Values, shown: _Values, balanced_score: float | None) -> FocusGrade:
     points, known, lines, pros, cons = _reckon(area, values, shown)
     if area.focus == BALANCED:
-        score, confidence = balanced_score, float(balanced_score is not None)
+        score, confidence, lowest = balanced_score, float(balanced_score is not None), LOWEST_BALANCED
     else:
-        confidence = known / area.weight
+        confidence, lowest = known / area.weight, LOWEST_LETTER
         score = min(MOST_SCORE, max(0.0, area.base + points)) if known else None
-    grade = "" if score is None else letter(score)
+    grade = "" if score is None else letter(score, lowest)
     for_it, against_it = _strongest_first(pros), _strongest_first(cons)
     insight = _insight(area.name, grade, for_it, against_it)
     return FocusGrade(area.focus, score, grade, confidence, insight, for_it, against_it, lines)

@@ -1,9 +1,10 @@
 """The focus grades' criteria, read from ``focus_criteria.csv`` into something quick.
 
 A criterion is one measure cut into bands; a band gives or takes points and may ask for more (``condition``:
-``measure relation threshold``, joined by ``&``). Of a large serving only a part is judged, but of a measure
-that starts with ``whole:`` all. A bound is the value of a clinical threshold or, with ``of``, that percentage
-of another: a daily amount in ``clinical_thresholds.csv`` or a nutrient's daily value.
+``measure relation threshold``, joined by ``&``). What a measure starts with says how much of a serving it is
+taken of (``focus_serving.parts``): nothing, ``whole:``, ``least:`` or ``least_whole:``. A bound is the value
+of a clinical threshold or, with ``of``, that percentage of another: a daily amount in
+``clinical_thresholds.csv`` or a nutrient's daily value.
 """
 
 import math
@@ -14,11 +15,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from nutrition.grading import tables
-from nutrition.grading.focus_measures import Measure, daily_value, named, threshold
+from nutrition.grading.focus_measures import Measure, named
+from nutrition.grading.focus_serving import PARTS
+from nutrition.grading.focus_thresholds import FLOAT_NOISE, daily_value, threshold
 from nutrition.nutrients import by_key
 
 _Row = dict[str, str]
-_WHOLE = "whole:"
 
 
 class Criterion(NamedTuple):
@@ -86,12 +88,11 @@ class Area:
 class Criteria:
     """Everything the table says: the measures to take once a serving, and the focuses that read them.
 
-    ``whole`` holds the places of the measures that a serving's size does not change: those are taken of all
-    of it, the others of its judged part.
+    ``places`` holds for each part of a serving the places of the measures that are taken of it.
     """
 
     measures: tuple[Measure, ...]
-    whole: tuple[int, ...]
+    places: dict[str, tuple[int, ...]]
     areas: tuple[Area, ...]
 
 
@@ -100,9 +101,17 @@ def criteria() -> Criteria:
     """The compiled table; raises ``ValueError`` or ``KeyError`` where it names what does not exist."""
     places: dict[str, int] = {}
     areas = tuple(_area(row, places) for row in tables.rows("focus_areas"))
-    measures = tuple(named(name.removeprefix(_WHOLE))[1] for name in places)
-    whole = tuple(place for name, place in places.items() if name.startswith(_WHOLE))
-    return Criteria(measures, whole, areas)
+    names = [_part_and_name(name) for name in places]
+    return Criteria(
+        measures=tuple(named(name)[1] for _, name in names),
+        places={part: tuple(place for place, (of, _) in enumerate(names) if of == part) for part in PARTS},
+        areas=areas,
+    )
+
+
+def _part_and_name(measure: str) -> tuple[str, str]:
+    part = max((part for part in PARTS if measure.startswith(part)), key=len)
+    return part, measure.removeprefix(part)
 
 
 def _area(row: _Row, places: dict[str, int]) -> Area:
@@ -121,7 +130,7 @@ def _rule(lines: list[_Row], places: dict[str, int]) -> Rule:
         tuple(band for band, (low, high) in zip(bands, spans, strict=True) if low <= start < high)
         for start in (-math.inf, *cuts)
     )
-    unit, weight = named(measure.removeprefix(_WHOLE))[0], max(abs(band.points) for band in bands)
+    unit, weight = named(_part_and_name(measure)[1])[0], max(abs(band.points) for band in bands)
     nothing = Criterion(key, None, unit, 0.0, weight, "", "", known=False)
     place = places.setdefault(measure, len(places))
     return Rule(key, place, unit, weight, tuple(cuts), cells, nothing, nothing._replace(known=True))
@@ -145,17 +154,17 @@ def _bound(measure: str, key: str, of: str) -> float:
     if not of:
         return threshold(key)
     if of == "daily_value":
-        of = measure.removeprefix(_WHOLE)
+        of = _part_and_name(measure)[1].removeprefix("per_100_kcal:")
     whole = daily_value(of) if of in by_key() else threshold(of)
     return threshold(key) * whole / 100
 
 
 def _interval(relation: str, bound: float) -> tuple[float, float]:
     """The relation as a half-open interval [low, high)."""
-    just_above = math.nextafter(bound, math.inf)
+    just_below, just_above = bound * (1 - FLOAT_NOISE), bound * (1 + FLOAT_NOISE)
     return {
-        "below": (-math.inf, bound),
+        "below": (-math.inf, just_below),
         "at_most": (-math.inf, just_above),
         "above": (just_above, math.inf),
-        "at_least": (bound, math.inf),
+        "at_least": (just_below, math.inf),
     }[relation]

@@ -6,11 +6,12 @@ sense: the share of fat in the energy of water, the glycemic index of a steak.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache
 
-from nutrition.grading import tables
-from nutrition.nutrients import NutrientValues, by_key, scaled
+from nutrition.grading.focus_serving import Serving
+from nutrition.grading.focus_thresholds import FLOAT_NOISE, daily_value, threshold
+from nutrition.grading.glycemic import available_carbohydrate_g
+from nutrition.nutrients import by_key
 
 NOT_APPLICABLE = math.nan
 
@@ -19,104 +20,104 @@ _CARBOHYDRATE_KCAL_G = 4.0
 _FAT_KCAL_G = 9.0
 _MG_IN_G = 1000.0
 
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """What is eaten at once: a food's serving or a whole meal.
-
-    ``nutrients`` are the amounts in the serving (``None`` or absent is unknown); ``balanced_score`` 0-100
-    from the Nutri-Score; ``glycemic_index`` with glucose = 100, ``glycemic_load`` of the serving;
-    ``satiety_score`` on Holt's scale, white bread = 100. ``None`` where there is none.
-    """
-
-    grams: float
-    nutrients: NutrientValues
-    balanced_score: float | None = None
-    glycemic_index: float | None = None
-    glycemic_load: float | None = None
-    satiety_score: float | None = None
-
-
 Measure = Callable[[Serving], float | None]
 
 
-@cache
-def threshold(key: str) -> float:
-    """The value of a clinical threshold."""
-    return _thresholds()[key]
-
-
-@cache
-def _thresholds() -> dict[str, float]:
-    return {row["id"]: float(row["value"]) for row in tables.rows("clinical_thresholds")}
-
-
-def daily_value(key: str) -> float:
-    """The FDA's daily value of a nutrient, in its own unit; raises ``ValueError`` where there is none."""
-    value = by_key()[key].daily_value
-    if value is None:
-        raise ValueError(f"{key} has no daily value")
-    return value
-
-
 def named(name: str) -> tuple[str, Measure]:
-    """Unit and function of a measure: a nutrient's key, one of those below, or ``highest_share:a|b``."""
+    """Unit and function of a measure: a nutrient's key, one of those below, or one with a key.
+
+    ``highest_share:a|b`` is the highest percent of a daily value, ``per_100_kcal:a`` the amount in 100 kcal,
+    ``known:a`` what is known of it, for conditions under which the unknown shall take nothing away.
+    Raises ``KeyError`` where there is no such measure.
+    """
     if name in by_key():
         return by_key()[name].unit, lambda serving: serving.nutrients.get(name)
     kind, _, keys = name.partition(":")
     if kind == "highest_share":
         return "% DV", _highest_share(tuple(keys.split("|")))
+    if kind == "per_100_kcal":
+        unit, amount = named(keys)
+        return f"{unit}/100 kcal", _per_100_kcal(amount)
+    if kind == "known":
+        unit, measure = named(keys)
+        return unit, lambda serving: measure(serving) or 0.0
     return _computed()[name]
 
 
-def judged(serving: Serving) -> Serving:
-    """The serving, or the part of a large one that is judged.
+def _per_100_kcal(amount_in: Measure) -> Measure:
+    """An amount in 100 kcal, but in no more than a cup: nobody eats the 700 g of lettuce that hold 100 kcal.
 
-    What a food may hold and should bring is written for single foods; beyond 400 kcal both grow with the
-    energy, so a meal is judged by 400 kcal of it. See ``energy_judged`` in ``clinical_thresholds.csv``.
+    Not asked of what is free of energy. The portion does not change it.
     """
-    energy, most = serving.nutrients.get("energy_kcal"), threshold("energy_judged")
-    if energy is None or not most < energy < math.inf:
-        return serving
-    part = most / energy
-    return replace(serving, grams=part * serving.grams, nutrients=scaled(serving.nutrients, part))
+    cup, free = threshold("cup"), threshold("energy_free") / 100
 
-
-def _share_of_energy(key: str, kcal_g: float) -> Measure:
-    """Percent of the serving's energy; not asked below what a label may call calorie free."""
-    percent, trace = 100 * kcal_g, threshold("energy_zero")
-
-    def share(serving: Serving) -> float | None:
-        amount, energy = serving.nutrients.get(key), serving.nutrients.get("energy_kcal")
+    def density(serving: Serving) -> float | None:
+        amount, energy, grams = amount_in(serving), serving.nutrients.get("energy_kcal"), serving.grams
         if amount is None or energy is None:
             return None
-        return NOT_APPLICABLE if energy < trace else percent * amount / energy
+        if not energy > free * grams > 0:
+            return NOT_APPLICABLE
+        return amount * min(100 / energy, cup / grams)
+
+    return density
+
+
+def _share_of_energy(amount_in: Measure, kcal_g: float) -> Measure:
+    """Percent of the serving's energy; not asked of what is free of energy."""
+    percent, free = 100 * kcal_g, threshold("energy_free") / 100
+
+    def share(serving: Serving) -> float | None:
+        amount, energy = amount_in(serving), serving.nutrients.get("energy_kcal")
+        if amount is None or energy is None:
+            return None
+        return percent * amount / energy if energy > free * serving.grams > 0 else NOT_APPLICABLE
 
     return share
 
 
-def sugars_g(serving: Serving) -> float | None:
-    """Added sugars; where a table does not tell them apart, all sugars stand for them."""
-    added = serving.nutrients.get("added_sugars_g")
-    return serving.nutrients.get("sugars_g") if added is None else added
+def added_sugars_g(serving: Serving) -> float | None:
+    """Added sugars; unknown, they are at most all sugars, which decides where those are few."""
+    added, sugars = serving.nutrients.get("added_sugars_g"), serving.nutrients.get("sugars_g")
+    if added is None and sugars is not None and sugars < threshold("added_sugars_low"):
+        return sugars
+    return added
 
 
-def sugars_energy_percent(serving: Serving) -> float | None:
-    """Percent of energy from added sugars, as :func:`sugars_g` takes them."""
-    sugars, energy = sugars_g(serving), serving.nutrients.get("energy_kcal")
-    if sugars is None or energy is None:
-        return None
-    return (
-        NOT_APPLICABLE if energy < threshold("energy_zero") else 100 * _CARBOHYDRATE_KCAL_G * sugars / energy
-    )
+def nourishment(serving: Serving) -> float | None:
+    """How many times over a food brings for its energy what food is eaten for; from 1 it nourishes.
+
+    The highest of protein, fibre and, in watery food that is not drunk (fruit, vegetables, potatoes without
+    their frying oil), potassium, each by its own bound. Not of vitamins and iron, with which refined food is
+    fortified: 21 CFR 101.14(e)(6) asks for what is there "prior to any nutrient addition". Unknown while an
+    unknown one could change it. The portion does not change it.
+    """
+    best, unknown = 0.0, False
+    density = energy_density_kcal_g(serving)
+    is_watery = density is not None and density < threshold("energy_density_low")
+    for measure, bound in _nourishing(is_watery):
+        value = measure(serving)
+        if value is None:
+            unknown = True
+        elif value > best * bound:
+            best = value / bound
+    return None if unknown and best < threshold("nourishing") * (1 - FLOAT_NOISE) else best
+
+
+@cache
+def _nourishing(is_watery: bool) -> tuple[tuple[Measure, float], ...]:
+    protein = (named("per_100_kcal:protein_g")[1], threshold("protein_eu_high") / _PROTEIN_KCAL_G)
+    fibre = (named("per_100_kcal:fibre_g")[1], threshold("fibre_eu_source"))
+    potassium_mg = threshold("potassium_nasem") * threshold("share_little") / 100
+    potassium = (named("per_100_kcal:potassium_mg")[1], potassium_mg)
+    return (protein, fibre, potassium) if is_watery else (protein, fibre)
 
 
 def energy_density_kcal_g(serving: Serving) -> float | None:
-    """Energy per gram of food, water included."""
+    """Energy per gram of food, water included; not asked of drinks, of which volume does not fill."""
     energy = serving.nutrients.get("energy_kcal")
     if energy is None:
         return None
-    return energy / serving.grams if serving.grams > 0 else NOT_APPLICABLE
+    return energy / serving.grams if serving.grams > 0 and not serving.is_drink else NOT_APPLICABLE
 
 
 def unsaturated_percent(serving: Serving) -> float | None:
@@ -128,7 +129,7 @@ def unsaturated_percent(serving: Serving) -> float | None:
         return None
     unsaturated = fat - saturated if mono is None or poly is None else mono + poly
     known = unsaturated + saturated
-    if fat < threshold("fat_zero") or known <= 0:
+    if fat * 100 <= threshold("fat_free") * serving.grams or known <= 0:
         return NOT_APPLICABLE
     return 100 * unsaturated / known
 
@@ -147,14 +148,19 @@ def long_chain_omega3_mg(serving: Serving) -> float | None:
     return None if epa is None or dha is None else _MG_IN_G * (epa + dha)
 
 
-def carbohydrate_g(serving: Serving) -> float | None:
-    """Available carbohydrate, from the total where only that is known."""
+def unsaturated_fat_g(serving: Serving) -> float | None:
+    """Unsaturated fat, or all fat that is not saturated."""
     get = serving.nutrients.get
-    available = get("carbohydrate_available_g")
-    if available is not None:
-        return available
-    total, fibre = get("carbohydrate_total_g"), get("fibre_g")
-    return None if total is None or fibre is None else max(0.0, total - fibre)
+    mono, poly = get("monounsaturated_fat_g"), get("polyunsaturated_fat_g")
+    if mono is not None and poly is not None:
+        return mono + poly
+    fat, saturated = get("fat_g"), get("saturated_fat_g")
+    return None if fat is None or saturated is None else fat - saturated
+
+
+def carbohydrate_g(serving: Serving) -> float | None:
+    """Available carbohydrate."""
+    return available_carbohydrate_g(serving.nutrients)
 
 
 def complex_carbohydrate_g(serving: Serving) -> float | None:
@@ -177,7 +183,8 @@ def _per_carbohydrate(key: str) -> Measure:
             total = None if available is None or fibre is None else available + fibre
         if amount is None or total is None:
             return None
-        return NOT_APPLICABLE if total < threshold("carbohydrate_zero") else amount / total
+        little = threshold("carbohydrate_free") * serving.grams / 100
+        return amount / total if total > little else NOT_APPLICABLE
 
     return ratio
 
@@ -199,14 +206,6 @@ def glycemic_load(serving: Serving) -> float | None:
     if carbohydrate is None or carbohydrate >= threshold("glycemic_carbohydrate"):
         return None
     return carbohydrate
-
-
-def fibre_g_100_kcal(serving: Serving) -> float | None:
-    """Fibre in 100 kcal; not asked below what a label may call low calorie."""
-    fibre, energy = serving.nutrients.get("fibre_g"), serving.nutrients.get("energy_kcal")
-    if fibre is None or energy is None:
-        return None
-    return NOT_APPLICABLE if energy < threshold("energy_zero") else 100 * fibre / energy
 
 
 def folate_ug(serving: Serving) -> float | None:
@@ -284,12 +283,22 @@ def _highest_share(keys: tuple[str, ...]) -> Measure:
 @cache
 def _computed() -> dict[str, tuple[str, Measure]]:
     """Unit and function of what is more than one nutrient."""
+    nutrient = {
+        key: named(f"{key}_g")[1] for key in ("saturated_fat", "trans_fat", "protein", "added_sugars")
+    }
+    of_energy = "% energy"
     return {
-        "saturated_fat_energy_percent": ("% energy", _share_of_energy("saturated_fat_g", _FAT_KCAL_G)),
-        "trans_fat_energy_percent": ("% energy", _share_of_energy("trans_fat_g", _FAT_KCAL_G)),
-        "protein_energy_percent": ("% energy", _share_of_energy("protein_g", _PROTEIN_KCAL_G)),
-        "sugars_energy_percent": ("% energy", sugars_energy_percent),
-        "added_else_all_sugars_g": ("g", sugars_g),
+        "saturated_fat_energy_percent": (of_energy, _share_of_energy(nutrient["saturated_fat"], _FAT_KCAL_G)),
+        "unsaturated_fat_energy_percent": (of_energy, _share_of_energy(unsaturated_fat_g, _FAT_KCAL_G)),
+        "trans_fat_energy_percent": (of_energy, _share_of_energy(nutrient["trans_fat"], _FAT_KCAL_G)),
+        "protein_energy_percent": (of_energy, _share_of_energy(nutrient["protein"], _PROTEIN_KCAL_G)),
+        "added_sugars_energy_percent": (
+            of_energy,
+            _share_of_energy(nutrient["added_sugars"], _CARBOHYDRATE_KCAL_G),
+        ),
+        "carbohydrate_energy_percent": (of_energy, _share_of_energy(carbohydrate_g, _CARBOHYDRATE_KCAL_G)),
+        "added_sugars": ("g", added_sugars_g),
+        "nourishment": ("", nourishment),
         "energy_density_kcal_g": ("kcal/g", energy_density_kcal_g),
         "unsaturated_percent": ("% of fatty acids", unsaturated_percent),
         "trans_fat_at_most_g": ("g", trans_fat_g),
@@ -301,7 +310,6 @@ def _computed() -> dict[str, tuple[str, Measure]]:
         "glycemic_index": ("", glycemic_index),
         "glycemic_load": ("", glycemic_load),
         "satiety_score": ("", lambda serving: serving.satiety_score),
-        "fibre_g_100_kcal": ("g/100 kcal", fibre_g_100_kcal),
         "folate_ug": ("µg", folate_ug),
         "b_vitamins": ("of 5", b_vitamins),
         "amino_acid_score": ("%", amino_acid_score),
