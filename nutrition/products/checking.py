@@ -43,6 +43,15 @@ _LEAST_KCAL = 20.0
 # As far as energy may be off before it is flagged.
 _OFF, _OFF_KCAL = 0.3, 5.0
 _SAME = 0.02
+# Figures about which there may be something to find even where energy and carbohydrate are in order.
+_SELDOM = (
+    "carbohydrate_total_g",
+    "added_sugars_g",
+    "monounsaturated_fat_g",
+    "polyunsaturated_fat_g",
+    "polyols_g",
+)
+_SUGARS_SLACK_G = 0.4
 
 Amounts = dict[str, float]
 
@@ -108,9 +117,9 @@ def check(checked: Checked, basis: str, basis_from: str, categories: str) -> Non
         return
     _sodium(checked, outweighs, categories)
     _energy(checked, basis)
-    named = _named(checked.amounts, basis)
-    for found in findings(named):
-        checked.flag(found.code)
+    if not _is_plain(checked.amounts, basis):
+        for found in findings(_named(checked.amounts, basis)):
+            checked.flag(found.code)
 
 
 def _parts(checked: Checked) -> None:
@@ -238,6 +247,18 @@ def _one_energy(checked: Checked, kcal: float, from_kj: float, expected: float |
 
 def _agree(kcal: float, expected: float) -> bool:
     return abs(kcal - expected) <= _OFF * expected + _OFF_KCAL
+
+
+def _is_plain(amounts: Mapping[str, float], basis: str) -> bool:
+    """Whether it is plain to see that there is nothing to find, as it is for most: this saves the search."""
+    get = amounts.get
+    kcal, expected = get("energy_kcal"), expected_kcal(amounts, basis)
+    if kcal is None or expected is None or not amounts.keys().isdisjoint(_SELDOM):
+        return False
+    carbohydrate, fibre = get(CARBOHYDRATE, 0.0), get("fibre_g", 0.0)
+    # Where fibre is a part of carbohydrate, sugars are a part of the rest.
+    digested = carbohydrate - fibre if basis == CarbohydrateBasis.TOTAL else carbohydrate
+    return _agree(kcal, expected) and digested >= 0 and get("sugars_g", 0.0) <= digested + _SUGARS_SLACK_G
 
 
 def _named(amounts: Amounts, basis: str) -> Amounts:

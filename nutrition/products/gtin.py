@@ -15,6 +15,7 @@ DIGITS = 14
 STORE, COUPON = "store", "coupon"
 _SEPARATORS = str.maketrans("", "", " \t\u00a0\u2009\u202f-\u2010\u2011\u2012\u2013.")
 _LONGEST_INPUT = 64
+_ZERO = ord("0")
 
 
 class GtinError(ValueError):
@@ -40,11 +41,13 @@ def normalised(text: str) -> int:
     have no check digit of their own but that of the UPC-A they stand for. An 8-digit number that is both
     and begins with 0 is UPC-E: as a GTIN-8 it would be a shop's own. Raises GtinError.
     """
-    digits = text[:_LONGEST_INPUT].strip().translate(_SEPARATORS)
-    if not digits:
-        raise GtinError("empty", "This is empty; give the 8, 12, 13 or 14 digits under the bar code.")
-    if not (digits.isascii() and digits.isdigit()):
-        raise GtinError("characters", "A GTIN holds digits only.")
+    digits = text
+    if not _are_digits(digits):
+        digits = text[:_LONGEST_INPUT].strip().translate(_SEPARATORS)
+        if not digits:
+            raise GtinError("empty", "This is empty; give the 8, 12, 13 or 14 digits under the bar code.")
+        if not _are_digits(digits):
+            raise GtinError("characters", "A GTIN holds digits only.")
     if len(digits) not in LENGTHS:
         raise GtinError("length", f"A GTIN has 8, 12, 13 or 14 digits, not {len(digits)}.")
     if not digits.strip("0"):
@@ -68,8 +71,10 @@ def shortest(number: int) -> str:
 
 def check_digit(digits: str) -> int:
     """The check digit that belongs behind ``digits``: weights 3 and 1 from the right, modulo 10."""
-    total = sum(map(int, digits[::-2])) * 3 + sum(map(int, digits[-2::-2]))
-    return -total % 10
+    # Sums of the letters' codes, each too large by the code of "0".
+    codes = digits.encode("ascii")
+    thrice, once = codes[::-2], codes[-2::-2]
+    return (_ZERO * (3 * len(thrice) + len(once)) - 3 * sum(thrice) - sum(once)) % 10
 
 
 def restriction(number: int) -> Restriction | None:
@@ -85,6 +90,10 @@ def restriction(number: int) -> Restriction | None:
 def _restricted(length: int, prefix: str) -> Restriction | None:
     found = (row for size, low, high, row in _prefixes() if size == length and low <= prefix <= high)
     return next(found, None)
+
+
+def _are_digits(text: str) -> bool:
+    return text.isdigit() and text.isascii()
 
 
 def _short(digits: str) -> int:

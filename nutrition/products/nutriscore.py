@@ -41,7 +41,7 @@ def first_is_red_meat(tags: str) -> bool | None:
 
 def has_sweeteners(additives: Iterable[str], ingredients_known: bool) -> bool | None:
     """Whether there are sweeteners without energy among the additives; ``None`` without ingredients."""
-    named = any(tag.partition(":")[2] in words("sweetener") for tag in additives)
+    named = not _sweeteners().isdisjoint(additives)
     return True if named else (False if ingredients_known else None)
 
 
@@ -73,6 +73,11 @@ def score(product: Product, label: NutrientValues) -> NutriScore:
     )
     noted = result.grade and lacks_fibre and result.food_class != "water"
     return replace(result, assumed=(*result.assumed, "no_fibre_told")) if noted else result
+
+
+@cache
+def _sweeteners() -> frozenset[str]:
+    return frozenset(f"en:{number}" for number in words("sweetener"))
 
 
 @cache

@@ -3,6 +3,7 @@
 The rows go past Django's models, by executemany on SQLite and COPY on PostgreSQL, as there are millions.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -70,13 +71,23 @@ def keep_rejections(rejected: Iterable[Rejected], taken_codes: Iterable[str], re
 
 
 def _known(gtins: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """When each stored product was edited, and its fingerprint, by GTIN."""
-    known: dict[int, tuple[int, int]] = {}
-    stored = Product.objects.values_list("gtin", "modified_at", "fingerprint")
-    for start in range(0, len(gtins), _BY):
-        for gtin, modified_at, fingerprint in stored.filter(gtin__in=gtins[start : start + _BY]):
-            known[gtin] = (0 if modified_at is None else int(modified_at.timestamp()), fingerprint)
-    return known
+    """When each stored product was edited, in seconds since 1970, and its fingerprint, by GTIN."""
+    is_postgresql = connection.vendor == "postgresql"
+    among = "= ANY(%s)" if is_postgresql else "IN (SELECT value FROM json_each(%s))"
+    wanted = list(gtins) if is_postgresql else json.dumps(gtins)
+    # Only names of our own stand in it.
+    query = f"SELECT gtin, modified_at, fingerprint FROM {_TABLE} WHERE gtin {among}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query, [wanted])
+        return {gtin: (_seconds(edited), mark) for gtin, edited, mark in cursor.fetchall()}
+
+
+def _seconds(edited: datetime | str | None) -> int:
+    """An instant as the database gives it: SQLite as text, UTC; 0 where there is none."""
+    if edited is None:
+        return 0
+    instant = edited if isinstance(edited, datetime) else datetime.fromisoformat(edited).replace(tzinfo=UTC)
+    return int(instant.timestamp())
 
 
 def _write(changed: Sequence[Taken], release: date) -> None:

@@ -148,7 +148,9 @@ def _text(text: str, length: int) -> str:
         return ""
     if "&" in text:
         text = html.unescape(text)
-    return " ".join(text[: 2 * length].replace("\x00", "").split())[:length]
+    if "  " in text or not text.isprintable():
+        text = " ".join(text[: 2 * length].replace("\x00", "").split())
+    return text[:length].strip()
 
 
 def _tags(tags: str) -> str:
