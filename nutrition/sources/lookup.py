@@ -13,6 +13,7 @@ from nutrition.learning.phrases import food_words
 from nutrition.monitoring.recording import record_lookup, timed
 from nutrition.nutrients import rounded, scaled
 from nutrition.present import GRAM_DECIMALS, SCORE_DECIMALS, confidence
+from nutrition.recipes.composite import summed
 from nutrition.resolution.amounts import amount_at, in_region
 from nutrition.resolution.descriptor import FoodDescriptor
 from nutrition.resolution.foods import Food
@@ -49,7 +50,7 @@ def look_up(*, phrases: Sequence[str], region: str) -> dict[str, Any]:
     if not descriptors:
         return present([])
     with timed("outside"):
-        resolutions = resolve(descriptors, allowed=sources.keys())
+        resolutions = resolve(descriptors, allowed=sources.keys(), decompose=summed)
     for made in resolutions:
         record_lookup(made.found, is_cached=made.is_cached)
     return present([Lookup(phrase, region, made) for phrase, made in zip(chosen, resolutions, strict=True)])

@@ -80,10 +80,13 @@ def test_a_short_retry_after_is_waited_for(client, clock, server):
     assert clock.pauses == [0.2]
 
 
-@pytest.mark.parametrize(
-    "said", ["30", format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)]
-)
-def test_a_source_that_asks_to_be_left_alone_is(client, clock, server, said):
+def in_30_seconds() -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+
+
+@pytest.mark.parametrize("said_now", [lambda: "30", in_30_seconds], ids=["seconds", "date"])
+def test_a_source_that_asks_to_be_left_alone_is(client, clock, server, said_now):
+    said = said_now()
     server.replies["/x"] = [Reply(status=429, headers={"Retry-After": said}), GOOD]
     assert why(client, server) is Why.TOO_MANY_REQUESTS
     assert (clock.pauses, len(server.asked)) == ([], 1)
