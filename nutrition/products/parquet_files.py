@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
+from numpy.typing import NDArray
 
 from nutrition.products.nutriscore import first_is_red_meat, has_sweeteners
 from nutrition.products.rows import RawProduct, UnreadableFileError
@@ -28,6 +30,7 @@ _TAGS = (
 _BY_LANGUAGE = ("product_name", "generic_name", "ingredients_text")
 _OTHERS = ("code", "with_non_nutritive_sweeteners", "obsolete")
 _MAIN = "main"
+_SEVEN_DIGITS = 1e7
 Column = Sequence[Any]
 
 
@@ -152,13 +155,23 @@ def _main_language(batch: pa.RecordBatch, name: str) -> list[str]:
 
 
 def _amounts(column: pa.ListArray) -> list[dict[str, float]]:
-    """Figures per 100 g by name; single precision is read back to the seven digits that it keeps."""
+    """Figures per 100 g by name."""
     amounts: list[dict[str, float]] = [{} for _ in range(len(column))]
     entries = column.flatten()
     names, values = entries.field("name"), entries.field("100g")
     wanted = pc.and_(pc.is_in(names, value_set=pa.array(list(fields()))), pc.is_valid(values))
     rows = pc.filter(pc.list_parent_indices(column), wanted).to_pylist()
-    names, values = pc.filter(names, wanted).to_pylist(), pc.filter(values, wanted).to_pylist()
-    for row, name, value in zip(rows, names, values, strict=True):
-        amounts[row][name] = float(f"{value:.7g}")
+    names, values = pc.filter(names, wanted).to_pylist(), pc.filter(values, wanted).to_numpy()
+    for row, name, value in zip(rows, names, in_seven_digits(values).tolist(), strict=True):
+        amounts[row][name] = value
     return amounts
+
+
+def in_seven_digits(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """The decimals of seven digits that were stored in single precision; zero and infinity stay."""
+    exact = values.astype(np.float64)
+    is_amount = np.isfinite(exact) & (exact != 0) & (np.abs(exact) < _SEVEN_DIGITS)
+    size = np.floor(np.log10(np.abs(exact), where=is_amount, out=np.zeros_like(exact)))
+    # A power of ten up to 22 is exact, and so is the division to the last digit.
+    scale = 10.0 ** np.clip(6 - size, 0, 22)
+    return np.where(is_amount, np.rint(exact * scale) / scale, exact)

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nutrition.products.importing import open_source
+from nutrition.products.parquet_files import in_seven_digits
 from nutrition.products.rows import Malformed, RawProduct, UnreadableFileError
 from tests.nutrition.products.files import BISCUITS, CODE, record, row, write_export, write_parquet
 
@@ -93,6 +97,23 @@ def test_rows_of_the_parquet_file_keep_their_own_figures(tmp_path):
     records = [record(figures={"fat": float(n)} if n % 3 else {}) for n in range(50)]
     read = products(write_parquet(tmp_path / "food.parquet", records))
     assert [product.amounts.get("fat") for product in read] == [n if n % 3 else None for n in range(50)]
+
+
+@given(
+    st.decimals(0, 9_999_999, places=4).filter(lambda amount: len(amount.normalize().as_tuple().digits) < 8)
+)
+def test_single_precision_is_read_back_to_the_decimal_that_was_stored(amount):
+    stored = np.array([float(amount)], dtype=np.float32)
+    assert in_seven_digits(stored).tolist() == [float(amount)]
+
+
+def test_what_is_no_amount_stays_so():
+    odd = np.array([0.0, float("inf"), float("nan"), -1.5, 3e9, 1e-30], dtype=np.float32)
+    read = in_seven_digits(odd).tolist()
+    assert read[:2] == [0.0, float("inf")]
+    assert np.isnan(read[2])
+    assert read[3] == -1.5
+    assert read[4:] == pytest.approx([3e9, 1e-30], abs=1e-29)
 
 
 def test_downloaded_results_are_brought_to_100_g_and_grams(tmp_path):
