@@ -1,18 +1,24 @@
 """A licence holder's table of glycemic values (CSV), read and checked."""
 
 import csv
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import StringIO
-from math import isfinite
 from pathlib import Path
 
 from nutrition.models import GlycemicValue, Origin
 
 COLUMNS = ("name", "gi", "serving", "carbohydrate", "source", "year")
 GREATEST_GI = 200.0
-# The index was first described by Jenkins et al. in 1981.
-FIRST_YEAR, LAST_YEAR = 1981, 2100
+FIRST_YEAR = 1970
 _LONGEST = {"name": 160, "source": 160}
+# The units that a column's name may give: those in which its values are taken.
+_UNITS = {"gi": "glucose = 100", "serving": "g", "carbohydrate": "g"}
+_HEADING = re.compile(r"\s*(?P<column>[a-z]+)\s*(?:\((?P<unit>[^()]*)\)\s*)?", re.ASCII)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@")
 
 
 class BrokenValuesError(Exception):
@@ -22,8 +28,8 @@ class BrokenValuesError(Exception):
 def read_values(path: Path) -> list[GlycemicValue]:
     """The values of the table, unsaved; all of it is right, or ``BrokenValuesError`` is raised.
 
-    The columns ``name, gi, serving, carbohydrate, source, year`` may stand in any order and case, with a unit
-    in brackets; serving and carbohydrate (g) may be empty.
+    The columns ``name, gi, serving, carbohydrate, source, year`` may stand in any order and case, with their
+    unit in brackets (``gi (glucose = 100)``, ``serving (g)``); serving and carbohydrate may be empty.
     """
     values: dict[tuple[str, str], int] = {}
     found = []
@@ -64,9 +70,20 @@ def _text(path: Path) -> str:
         raise BrokenValuesError(f"{path.name} is not UTF-8 (byte {error.start})") from error
 
 
-def _column(cell: str) -> str:
-    """``Serving (g)`` and ``serving_g`` -> ``serving``."""
-    return cell.partition("(")[0].strip().lower().removesuffix("_g")
+def _column(heading: str) -> str:
+    """``Serving (g)`` and ``serving_g`` -> ``serving``; what is in another unit is refused."""
+    found = _HEADING.fullmatch(heading.lower().strip().removesuffix("_g"))
+    if found is None or found["column"] not in COLUMNS:
+        return heading.strip().lower()
+    column, unit = found["column"], found["unit"]
+    if unit is not None and (column not in _UNITS or _tight(unit) != _tight(_UNITS[column])):
+        wanted = f"only ({_UNITS[column]})" if column in _UNITS else "no unit"
+        raise BrokenValuesError(f"column {heading.strip()!r}: takes {wanted}")
+    return column
+
+
+def _tight(unit: str) -> str:
+    return "".join(unit.split())
 
 
 def _check_header(header: list[str]) -> None:
@@ -108,24 +125,22 @@ def _words(row: int, column: str, text: str) -> str:
         raise BrokenValuesError(
             f"row {row}, column {column!r}: at most {_LONGEST[column]} printable characters, one line"
         )
+    if text.startswith(_FORMULA) or not any(sign.isalpha() for sign in text):
+        raise BrokenValuesError(f"row {row}, column {column!r}: {text!r} is no name")
     return text
 
 
 def _number(row: int, column: str, text: str) -> float | None:
     if not text:
         return None
-    where = f"row {row}, column {column!r}"
-    try:
-        number = float(text)
-    except ValueError:
+    if not _NUMBER.fullmatch(text):
         hint = "; write decimals with a point" if "," in text else ""
-        raise BrokenValuesError(f"{where}: {text!r} is no number{hint}") from None
-    if not isfinite(number) or number < 0:
-        raise BrokenValuesError(f"{where}: {text!r} is no amount of 0 or more")
-    return number
+        raise BrokenValuesError(f"row {row}, column {column!r}: {text!r} is no amount of 0 or more{hint}")
+    return float(text)
 
 
 def _year(row: int, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
-        raise BrokenValuesError(f"row {row}, column 'year': {text!r} is no year since {FIRST_YEAR}")
+    last = datetime.now(UTC).year + 1
+    if not re.fullmatch("[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= last:
+        raise BrokenValuesError(f"row {row}, column 'year': {text!r} is no year from {FIRST_YEAR} to {last}")
     return int(text)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nutrition.fixtures import write_csv
-from nutrition.glycemic import glycemic_indexes
+from nutrition.glycemic.selectors import glycemic_indexes
 from nutrition.models import CatalogChange, GlycemicLink, GlycemicValue
 from tests.nutrition.small_release import food, load, write
 
@@ -96,6 +96,27 @@ def test_the_same_food_names_what_was_tested(shipped):
 
 def test_no_link_gives_an_index_to_a_food_without_carbohydrate(shipped):
     assert all(float(row["of"]["carbohydrate_total_g"]) > 4 for row in shipped)
+
+
+def test_no_raw_or_dry_food_is_close_to_what_was_tested_cooked(shipped):
+    cooked = ("boiled", "cooked")
+    for row in shipped:
+        if row["kind"] != "category" and any(way in row["tested"]["name"].lower() for way in cooked):
+            last = row["of"]["description"].lower().split(", ")
+            assert not {"raw", "dry", "uncooked"} & set(last), row
+
+
+@pytest.mark.parametrize(
+    ("food_id", "kind"),
+    [("10623", "close"), ("2990", "close"), ("3059", "category"), ("9475", "category"), ("202", "category")],
+)
+def test_what_is_only_near_is_not_called_the_same_nor_what_is_far_close(shipped, food_id, kind):
+    assert [row["kind"] for row in shipped if row["food"] == food_id] == [kind]
+
+
+def test_wild_rice_with_fat_stands_as_wild_rice(shipped):
+    tested = {row["food"]: row["tested"] for row in shipped}
+    assert float(tested["3042"]["gi"]) == 57
 
 
 def test_every_link_that_is_not_the_same_says_why(shipped):

@@ -59,7 +59,11 @@ def test_values_are_stored_as_given(tmp_path):
 
 
 def test_columns_may_stand_in_any_order_and_case_with_units(tmp_path):
-    import_gi(tmp_path, "\ufeffYear,SOURCE,Carbohydrate (g),Serving_g, GI ,Name", "2021,a lab,6,80,35,Carrot")
+    import_gi(
+        tmp_path,
+        "\ufeffYear,SOURCE,Carbohydrate (g),Serving_g, GI (glucose=100) ,Name",
+        "2021,a lab,6,80,35,Carrot",
+    )
     assert GlycemicValue.objects.get().carbohydrate_available_g == 6
 
 
@@ -128,8 +132,11 @@ def test_a_dry_run_stores_nothing(tmp_path, foods, capsys):
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
-        ("Carrot,x,80,6,a lab,2021", "row 3, column 'gi': 'x' is no number"),
-        ('Carrot,"35,5",80,6,a lab,2021', "row 3, column 'gi': '35,5' is no number; write decimals with a"),
+        ("Carrot,x,80,6,a lab,2021", "row 3, column 'gi': 'x' is no amount"),
+        (
+            'Carrot,"35,5",80,6,a lab,2021',
+            "row 3, column 'gi': '35,5' is no amount of 0 or more; write decimals with a",
+        ),
         ("Carrot,-1,80,6,a lab,2021", "row 3, column 'gi': '-1' is no amount"),
         ("Carrot,nan,80,6,a lab,2021", "row 3, column 'gi': 'nan' is no amount"),
         ("Carrot,35,inf,6,a lab,2021", "row 3, column 'serving': 'inf' is no amount"),
@@ -141,6 +148,15 @@ def test_a_dry_run_stores_nothing(tmp_path, foods, capsys):
         (f"{'x' * 161},35,80,6,a lab,2021", "row 3, column 'name': at most 160"),
         ("Carrot,35,80,6,,2021", "row 3, column 'source': is empty"),
         ("Carrot,35,80,6,a lab,21", "row 3, column 'year': '21' is no year"),
+        ("Carrot,35,80,6,a lab,1969", "row 3, column 'year': '1969' is no year from 1970"),
+        ("Carrot,35,80,6,a lab,2100", "row 3, column 'year': '2100' is no year"),
+        ("Carrot,5_5,80,6,a lab,2021", "row 3, column 'gi': '5_5' is no amount"),
+        ("Carrot,٣٥,80,6,a lab,2021", "row 3, column 'gi': '٣٥' is no amount"),
+        ("Carrot,1e2,80,6,a lab,2021", "row 3, column 'gi': '1e2' is no amount"),
+        ("123,35,80,6,a lab,2021", "row 3, column 'name': '123' is no name"),
+        ("=A1,35,80,6,a lab,2021", "row 3, column 'name': '=A1' is no name"),
+        ("@carrot,35,80,6,a lab,2021", "row 3, column 'name': '@carrot' is no name"),
+        ("Carrot,35,80,6,-lab,2021", "row 3, column 'source': '-lab' is no name"),
         ("Carrot,35,80,6,a lab", "row 3: 5 cells, the header has 6"),
         ("BEETROOT,35,80,6,a lab,2020", "row 3: 'BEETROOT' of this source stands in row 2 already"),
     ],
@@ -158,6 +174,13 @@ def test_a_wrong_row_is_named_and_nothing_is_stored(tmp_path, line, wrong):
         (f"{HEADER},GI", "column 'gi' is there twice"),
         ("name;gi;serving;carbohydrate;source;year", "column 'name' is missing"),
         ("", "column 'name' is missing"),
+        (
+            HEADER.replace("gi", "GI (bread = 100)"),
+            r"column 'GI \(bread = 100\)': takes only \(glucose = 100\)",
+        ),
+        (HEADER.replace("serving", "Serving (oz)"), r"column 'Serving \(oz\)': takes only \(g\)"),
+        (HEADER.replace("carbohydrate", "carbohydrate (mg)"), r"column 'carbohydrate \(mg\)': takes only"),
+        (HEADER.replace("name", "name (g)"), r"column 'name \(g\)': takes no unit"),
         (HEADER, "there is no row"),
     ],
 )

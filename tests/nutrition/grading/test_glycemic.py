@@ -210,6 +210,15 @@ def test_no_name_and_no_category_breaks_the_look_up(names, category):
         ("vegetables/leafy_greens", "Collards", 15),
         ("dairy/cheese", "Cheese", 35),
         ("nuts_seeds/nuts", "Almonds", 15),
+        ("grains/cooked_grains", "Wheat, hard red winter", 55),
+        ("grains/cooked_grains", "Teff, cooked", 55),
+        ("grains/cooked_grains", "Amaranth grain, cooked", 55),
+        ("grains/cooked_grains", "Sorghum grain", 55),
+        ("grains/cooked_grains", "Wheat, KAMUT khorasan, cooked", 55),
+        ("grains/cooked_grains", "Farro, pearled, dry, raw", 72),
+        ("grains/flours", "Wheat germ, crude", 55),
+        ("grains/flours", "Cornmeal, degermed", 72),
+        ("grains/rice", "Rice, wild, 100%, cooked", 55),
     ],
 )
 def test_the_category_defaults_of_the_design_document(category, name, value):
@@ -217,6 +226,21 @@ def test_the_category_defaults_of_the_design_document(category, name, value):
     assert index is not None
     assert (index.value, index.kind, index.confidence) == (value, "category", 0.60)
     assert "not measured" in index.source
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("BURGER KING, Vanilla Shake", "dairy"),
+        ("McDONALD'S, Strawberry Sundae", "ice cream"),
+        ("McDONALD'S, Baked Apple Pie", "cakes and pastries"),
+        ("Fudge", "sugar sweets"),
+    ],
+)
+def test_sweets_of_no_group_go_by_what_they_are_called(name, label):
+    index = category_default("sweets", name)
+    assert index is not None
+    assert index.name == label
 
 
 @pytest.mark.parametrize(
