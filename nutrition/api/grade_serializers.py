@@ -8,7 +8,8 @@ from nutrition.grading.focus import FOCUSES
 from nutrition.models import GlycemicLink, NutriScoreClass
 
 LETTERS = ["A", "B", "C", "D", "E"]
-FOCUS_LETTERS = ["A", "B", "C", "D", "F"]
+# The focus `balanced` has the letters of the Nutri-Score, the others end in F.
+FOCUS_LETTERS = ["A", "B", "C", "D", "E", "F"]
 BANDS = ["low", "medium", "high"]
 SATIETY_BANDS = ["very_low", "low", "moderate", "high", "very_high"]
 GLYCEMIC_KINDS = [choice for choice in GlycemicLink.Kind.choices if choice[0] != "none"]

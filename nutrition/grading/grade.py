@@ -7,7 +7,13 @@ from nutrition.grading.facts import FoodFacts
 from nutrition.grading.focus import FocusGrade, Serving, focus_grades
 from nutrition.grading.glycemic import GlycemicIndex, available_carbohydrate_g, glycemic_load
 from nutrition.grading.inflammation import Contribution, inflammation_contribution
-from nutrition.grading.nutriscore import NutriScore, balanced_score, nutri_score_2017, nutri_score_2023
+from nutrition.grading.nutriscore import (
+    NOT_RATED,
+    NutriScore,
+    balanced_score,
+    nutri_score_2017,
+    nutri_score_2023,
+)
 from nutrition.grading.satiety import Satiety, satiety
 from nutrition.grading.tables import formula_version
 from nutrition.nutrients import scaled
@@ -51,6 +57,8 @@ def grade_food(facts: FoodFacts) -> Grading:
         glycemic_index=None if index is None else index.value,
         glycemic_load=load,
         satiety_score=None if filling is None else filling.score,
+        is_drink=facts.is_drink,
+        is_graded=facts.nutriscore_class != NOT_RATED,
     )
     return Grading(
         formula_version=formula_version(),

@@ -19,8 +19,6 @@ from nutrition.grading.satiety import Satiety, satiety
 from nutrition.grading.tables import formula_version, rows
 from nutrition.nutrients import NutrientValues, Totals, scaled, total
 
-NUTRISCORE_LETTERS = {"F": "E"}
-
 
 @dataclass(frozen=True, slots=True)
 class MealItem:
@@ -94,8 +92,7 @@ def meal_balance(items: Sequence[MealItem]) -> MealBalance:
     if not graded or graded < _rule("least_graded_share") * ratable:
         return MealBalance("", None, share)
     score = sum(weight * score for weight, score in known) / graded
-    grade = letter(score)
-    return MealBalance(NUTRISCORE_LETTERS.get(grade, grade), score, share)
+    return MealBalance(letter(score, "E"), score, share)
 
 
 def glycemic_of(items: Sequence[MealItem]) -> MealGlycemic | None:
@@ -137,6 +134,8 @@ def grade_meal(items: Sequence[MealItem]) -> MealGrading:
         glycemic_index=None if glycemic is None else glycemic.index,
         glycemic_load=None if glycemic is None else glycemic.load,
         satiety_score=None if filling is None else filling.score,
+        is_drink=all(item.is_drink for item in items),
+        is_graded=any(item.is_rated for item in items),
     )
     return MealGrading(
         formula_version=formula_version(),
