@@ -12,7 +12,8 @@ from nutrition import catalog
 from nutrition.api.product_serializers import ProductSerializer
 from nutrition.api.requests import NoQuery
 from nutrition.api.views import OpenView
-from nutrition.products.gtin import GtinError, normalised
+from nutrition.products import models
+from nutrition.products.gtin import GtinError, normalised, upc_e
 from nutrition.products.present import present_product
 from nutrition.products.selectors import product_with, rejection_of
 from nutrition.products.tables import checks
@@ -42,11 +43,17 @@ class Product(OpenView):
         """
         read_query(NoQuery, request)
         number = _number(gtin)
-        product = product_with(number)
+        product = product_with(number) or _as_upc_e(gtin)
         if product is None:
             raise NotFound(_why_not(number))
         with catalog.in_use() as current:
             return Response(present_product(product, current.tables))
+
+
+def _as_upc_e(gtin: str) -> models.Product | None:
+    """The product that eight digits mean as UPC-E, where they could be a GTIN-8 too."""
+    number = upc_e(gtin)
+    return None if number is None else product_with(number)
 
 
 def _number(gtin: str) -> int:
@@ -59,6 +66,6 @@ def _number(gtin: str) -> int:
 def _why_not(number: int) -> str:
     rejected = rejection_of(number)
     if rejected is None:
-        return "We don't know this product."
+        return "We don't know this one yet."
     words = checks()[rejected.reason].words
     return f"Open Food Facts has this product, but its figures cannot be right: {words}"

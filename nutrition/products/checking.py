@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nutrition.grading.checks import KJ_PER_KCAL, findings
-from nutrition.products.models import BasisReason, CarbohydrateBasis
+from nutrition.products.models import SEPARATOR, BasisReason, CarbohydrateBasis
 from nutrition.products.tables import (
     CARBOHYDRATE,
     ENERGY_KJ,
@@ -172,7 +172,7 @@ def _weight(amounts: Mapping[str, float], basis: str, *, counts_fibre: bool) -> 
 
 def _sodium(checked: Checked, macros_g: float, categories: str) -> None:
     sodium_mg = checked.amounts.get("sodium_mg")
-    if sodium_mg is None or SALTS in categories:
+    if sodium_mg is None or SALTS in categories.split(SEPARATOR):
         return
     if sodium_mg > limit("sodium_implausible") * 1000:
         checked.drop("sodium_implausible", "sodium_mg")

@@ -38,8 +38,8 @@ def normalised(text: str) -> int:
     """The GTIN in ``text`` as a number; as 14 digits it is ``written(number)``.
 
     Takes 8, 12, 13 or 14 digits with spaces, dashes and points between them, and UPC-E where eight digits
-    have no check digit of their own but that of the UPC-A they stand for. An 8-digit number that is both
-    and begins with 0 is UPC-E: as a GTIN-8 it would be a shop's own. Raises GtinError.
+    have not the check digit of a GTIN-8 but that of the UPC-A they stand for. One in ten UPC-E has both:
+    ``upc_e`` tells the other number that it may be. Raises GtinError.
     """
     digits = text
     if not _are_digits(digits):
@@ -97,15 +97,21 @@ def _are_digits(text: str) -> bool:
 
 
 def _short(digits: str) -> int:
-    """Eight digits: a GTIN-8 or UPC-E."""
-    long = _from_upc_e(digits)
-    is_upc_e = long is not None and check_digit(long[:-1]) == int(long[-1])
-    is_gtin_8 = check_digit(digits[:-1]) == int(digits[-1])
-    if long is not None and is_upc_e and (digits[0] == "0" or not is_gtin_8):
-        return int(long)
-    if not is_gtin_8:
+    """Eight digits: a GTIN-8 or else UPC-E."""
+    if check_digit(digits[:-1]) == int(digits[-1]):
+        return int(digits)
+    long = upc_e(digits)
+    if long is None:
         _check(digits)
-    return int(digits)
+    return long or int(digits)
+
+
+def upc_e(digits: str) -> int | None:
+    """The number that eight digits stand for as UPC-E; ``None`` where they are none."""
+    long = _from_upc_e(digits) if len(digits) == 8 and _are_digits(digits) else None
+    if long is None or check_digit(long[:-1]) != int(long[-1]):
+        return None
+    return int(long)
 
 
 def _from_upc_e(digits: str) -> str | None:

@@ -111,12 +111,20 @@ def _names(product: Product) -> Iterator[tuple[str, str]]:
     tags = [tag for tag in product.categories.split(SEPARATOR) if tag.startswith(_ENGLISH)]
     most = int(_rule("most_texts"))
     region = "US" if _AMERICAN in product.countries.split(SEPARATOR) else TAG_REGION
-    if product.language == "en" and product.generic_name:
+    in_english = _is_in_english(product)
+    if in_english and product.generic_name:
         yield product.generic_name, region
     for tag in reversed(tags[-most:]):
         yield tag.removeprefix(_ENGLISH).replace("-", " "), TAG_REGION
-    if product.language == "en" and product.name:
+    if in_english and product.name:
         yield plain_name(product.name, product.brand), region
+
+
+def _is_in_english(product: Product) -> bool:
+    """Whether its name is English: as told, else where it is sold, which is all that the export tells."""
+    if product.language:
+        return product.language == "en"
+    return not _english_countries().isdisjoint(product.countries.split(SEPARATOR))
 
 
 def plain_name(name: str, brand: str) -> str:
@@ -208,6 +216,11 @@ def _ways() -> Mapping[str, tuple[str, str]]:
 @cache
 def _rule(name: str) -> float:
     return next(float(row["value"]) for row in rows("hybrid_rules") if row["rule"] == name)
+
+
+@cache
+def _english_countries() -> frozenset[str]:
+    return frozenset(row["country"] for row in rows("english_countries"))
 
 
 @cache

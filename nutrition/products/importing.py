@@ -67,7 +67,7 @@ def open_source(path: Path) -> Source:
         parquet = parquet_files.ParquetFile(path)
         _needs(parquet_files.NEEDED, parquet.names)
         return parquet
-    header = next(LineFile(path).lines(), "").removeprefix("\ufeff").split("\t")
+    header = next(LineFile(path).lines(), "").split("\t")
     if set(header) >= result_files.NEEDED:
         return result_files.ResultFile(path)
     _needs(csv_files.NEEDED, set(header))

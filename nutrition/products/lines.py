@@ -34,8 +34,10 @@ class LineFile:
         """
         try:
             for number, line in enumerate(self._raw()):
-                if number == 0 or number > skip:
-                    yield line.rstrip(b"\r\n").decode("utf-8", "replace")
+                if number == 0:
+                    yield _text(line).removeprefix("\ufeff")
+                elif number > skip:
+                    yield _text(line)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise UnreadableFileError(
                 f"The file breaks off or is damaged ({error}); get it again."
@@ -50,3 +52,7 @@ class LineFile:
             reader = io.BufferedReader(stream, _BUFFER)
             while line := reader.readline(LONGEST_LINE):
                 yield line
+
+
+def _text(line: bytes) -> str:
+    return line.rstrip(b"\r\n").decode("utf-8", "replace")

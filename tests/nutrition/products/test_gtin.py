@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutrition.products.gtin import GtinError, check_digit, normalised, restriction, shortest, written
+from nutrition.products.gtin import (
+    GtinError,
+    check_digit,
+    normalised,
+    restriction,
+    shortest,
+    upc_e,
+    written,
+)
 
 bodies = st.sampled_from([7, 11, 12, 13]).flatmap(lambda length: st.from_regex(rf"\A[0-9]{{{length}}}\Z"))
 
@@ -36,10 +44,15 @@ def test_every_length_becomes_fourteen_digits(typed, gtin):
 
 @pytest.mark.parametrize(
     ("short", "long"),
-    [("04252614", "042100005264"), ("01234565", "012345000065"), ("04963406", "049000006346")],
+    [("04252614", "042100005264"), ("04963406", "049000006346")],
 )
 def test_upc_e_is_the_upc_a_that_it_stands_for(short, long):
-    assert normalised(short) == normalised(long)
+    assert normalised(short) == upc_e(short) == normalised(long)
+
+
+def test_eight_digits_with_both_check_digits_are_a_gtin_8_first():
+    assert normalised("01234565") == 1234565
+    assert upc_e("01234565") == normalised("012345000065")
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,12 @@ def test_any_way_to_write_the_number_finds_it(api, written):
     assert get(api, written)["name"] == "Butter biscuits"
 
 
+def test_eight_digits_that_are_no_known_gtin_8_are_tried_as_upc_e(api, tmp_path):
+    path = write_export(tmp_path / "upc.csv", [row("012345000065", product_name="Cola")])
+    import_file(path, progress=lambda what, done, total: None)
+    assert get(api, "01234565")["name"] == "Cola"
+
+
 def test_an_unknown_product_is_not_found(api):
     answer = api.get(f"{PRODUCTS}96385074")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
