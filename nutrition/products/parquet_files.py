@@ -45,6 +45,8 @@ class ParquetFile:
         except (pa.ArrowException, OSError) as error:
             raise UnreadableFileError(f"This is no whole parquet file: {error}.") from error
         self.names = set(self._file.schema_arrow.names)
+        if self.names >= NEEDED and len(self._figures()) != 2:
+            raise UnreadableFileError("The column nutriments is no list of figures with a name and a 100g.")
         self.total = self._file.metadata.num_rows
         self._done = 0
 
@@ -146,6 +148,8 @@ def _main_language(batch: pa.RecordBatch, name: str) -> list[str]:
     if name not in batch.schema.names:
         return texts
     column = batch.column(name)
+    if not pa.types.is_list(column.type):
+        return _strings(column.to_pylist())
     rows, entries = pc.list_parent_indices(column).to_pylist(), column.flatten()
     languages, values = entries.field("lang").to_pylist(), entries.field("text").to_pylist()
     for row, language, text in zip(rows, languages, values, strict=True):

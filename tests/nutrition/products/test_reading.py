@@ -155,3 +155,25 @@ def test_a_parquet_file_of_something_else_names_what_it_lacks(tmp_path):
     pq.write_table(pa.table({"code": ["1"]}), tmp_path / "other.parquet")
     with pytest.raises(UnreadableFileError, match="no column nutriments, product_name"):
         open_source(tmp_path / "other.parquet")
+
+
+def test_figures_in_another_shape_are_refused(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(
+        pa.table({"code": ["1"], "product_name": ["x"], "nutriments": ["{}"]}), tmp_path / "o.parquet"
+    )
+    with pytest.raises(UnreadableFileError, match="no list of figures"):
+        open_source(tmp_path / "o.parquet")
+
+
+@pytest.mark.parametrize("place", [0.3, 0.6])
+def test_a_damaged_parquet_file_is_told(tmp_path, place):
+    path = write_parquet(tmp_path / "food.parquet", [record(str(n), lang="en") for n in range(3_000)])
+    content = bytearray(path.read_bytes())
+    start = int(len(content) * place)
+    content[start : start + 4_000] = b"\x99" * 4_000
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError):
+        products(path)
