@@ -4,6 +4,7 @@ A clause is short: an entry, what is claimed of it, and what it is compared with
 more of what, how far the winner is ahead: each claim is a word of the lexicon.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,9 @@ _CLAIMS = ("win", "lose", "pick")
 _AMOUNTS = ("more", "less")
 _MARGINS = ("slight", "moderate", "decisive")
 # What these stand before is what something is compared with, not what is said to be so.
-_BEFORE_OBJECTS = frozenset({"object", "win", "lose", *_AMOUNTS})
+_BEFORE_OBJECTS = frozenset({"object", *_AMOUNTS})
+_TRANSITIVE = re.compile(r"(?:beat|follow|lead|outscore|top|trail)\w*|behind")
+_BEFORE_SUBJECTS = frozenset({"in", "for", "the", ":", "is", "are", "was", "were", "goes", "to"})
 _BEFORE_MEASURES = frozenset(
     {"in", "of", "on", "for", "from", "the", "its", "both", "dietary", "total", "amount"}
 )
@@ -49,7 +52,7 @@ class Clause:
             end = self.run("entry", at)
             if end > at:
                 ids = tuple(token.said for token in self.tokens[at:end] if token.kind == "entry")
-                found.append(Group(ids, at, end, self._kind_before(at) in _BEFORE_OBJECTS))
+                found.append(Group(ids, at, end, self._is_object(at)))
             at = max(end, at + 1)
         return tuple(found)
 
@@ -78,9 +81,12 @@ class Clause:
         """The places of the tokens of a kind."""
         return [at for at, token in enumerate(self.tokens) if token.kind == kind]
 
-    def _kind_before(self, at: int) -> str:
+    def _is_object(self, at: int) -> bool:
         before = self.skip(frozenset({"the", '"', "'"}), at - 1, -1)
-        return self.tokens[before].kind if before >= 0 else ""
+        token = self.tokens[before] if before >= 0 else None
+        if token is None:
+            return False
+        return token.kind in _BEFORE_OBJECTS or bool(_TRANSITIVE.fullmatch(token.said))
 
 
 def claims_amiss(clause: Clause, measured: set[int]) -> Iterator[str]:
@@ -102,11 +108,12 @@ def claims_amiss(clause: Clause, measured: set[int]) -> Iterator[str]:
 
 
 def _subject(clause: Clause, at: int, after_first: bool = False) -> tuple[str, ...]:
-    """The entries that a claim is about: before it, else after; none where what is named is an object."""
-    inside = clause.skip(frozenset({"in", "for", "the"}), at + 1)
-    for group in clause.groups:
-        if group.start == inside and inside > at + 1:
-            return group.ids
+    """The entries that a claim is about: right after it, before it, else after; objects are none."""
+    beside = clause.skip(_BEFORE_SUBJECTS, at + 1)
+    if not _TRANSITIVE.fullmatch(clause.tokens[at].said):
+        for group in clause.groups:
+            if group.start == beside:
+                return group.ids
     named = [group for group in clause.groups if not group.is_object]
     before = [group for group in named if group.start < at][-1:]
     after = [group for group in named if group.start > at][:1]
@@ -120,8 +127,6 @@ def _claim_amiss(clause: Clause, kind: str, at: int, topics: Sequence[int]) -> I
     if not group:
         if not (kind == "pick" and clause.of("generic")):
             yield f"unclear: {word!r} of whom"
-        elif any(winner and winner.margin in ("moderate", "decisive") for winner in clause.winners):
-            yield f"leaves a choice where there is a winner: {word!r}"
         return
     for key in (clause.tokens[topic].said for topic in topics):
         if kind == "lose" or not _leads(group, key, clause.comparison):
@@ -214,6 +219,8 @@ def _ties_and_margins_amiss(clause: Clause) -> Iterator[str]:
     for kind in ("none", "tie", *_MARGINS):
         if clause.of(kind) and margins != {kind}:
             yield f"the margin is not {kind!r}"
+    if clause.of("generic") and margins & {"moderate", "decisive"}:
+        yield "leaves a choice where there is a winner"
     if clause.of("tie"):
         named = {one for group in clause.groups if not group.is_object for one in group.ids}
         if clause.of("measure") or any(winner and not named <= set(winner.ids) for winner in clause.winners):
