@@ -107,8 +107,15 @@ def _ends_in_praise(lexemes: list[Lexeme], i: int, kept: list[Lexeme]) -> bool:
     """Whether the word before the comma at ``i`` only praises: "a rich, dark", "a sweet, 126 g banana"."""
     if len(kept) < 2 or not _opens_phrase(kept[-2]) or kept[-1] is not lexemes[i - 1]:
         return False
-    precedes_number = i + 1 < len(lexemes) and lexemes[i + 1].kind is Kind.NUMBER
-    return kept[-1].text in word_set("chatter") or (precedes_number and kept[-2].text in ("a", "an"))
+    return kept[-1].text in word_set("chatter") or (kept[-2].text in ("a", "an") and _is_weight(lexemes, i + 1))
+
+
+def _is_weight(lexemes: list[Lexeme], i: int) -> bool:
+    """Whether grams or the like stand at ``i``; behind "an apple," a count begins the next food."""
+    if i + 1 >= len(lexemes) or lexemes[i].kind is not Kind.NUMBER:
+        return False
+    measure = measure_at(lexemes, i + 1)
+    return measure is not None and measure[0].kind == "mass"
 
 
 def _ends_in_size(lexemes: list[Lexeme]) -> bool:
