@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from nutrition.grading.glycemic import GlycemicIndex
 from nutrition.nutrients import NutrientValues
 
-
 # The classes of what is drunk.
 DRINKS = ("beverage", "water")
 
