@@ -107,7 +107,8 @@ def _ends_in_praise(lexemes: list[Lexeme], i: int, kept: list[Lexeme]) -> bool:
     """Whether the word before the comma at ``i`` only praises: "a rich, dark", "a sweet, 126 g banana"."""
     if len(kept) < 2 or not _opens_phrase(kept[-2]) or kept[-1] is not lexemes[i - 1]:
         return False
-    return kept[-1].text in word_set("chatter") or (kept[-2].text in ("a", "an") and _is_weight(lexemes, i + 1))
+    behind_article = kept[-2].text in ("a", "an")
+    return kept[-1].text in word_set("chatter") or (behind_article and _is_weight(lexemes, i + 1))
 
 
 def _is_weight(lexemes: list[Lexeme], i: int) -> bool:
