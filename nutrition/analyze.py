@@ -11,6 +11,7 @@ from nutrition.monitoring.recording import MILLI, record_analysis, record_call
 from nutrition.offers import offers_for
 from nutrition.present import is_uncertain, present_analysis
 from nutrition.resolution.resolver import Analysis
+from nutrition.sources.configured import outside_sources
 from nutrition.sources.lookup import look_up
 
 
@@ -31,7 +32,14 @@ def analyze_text(
         offers = offers_for(unknown, selectors.category_names(), current.tables) if unknown else {}
         version = current.version
     outside = look_up(phrases=unknown, region=region) if asks_outside else None
-    answer = present_analysis(analysis, data_version=version, facts=facts, offers=offers, outside=outside)
+    answer = present_analysis(
+        analysis,
+        data_version=version,
+        facts=facts,
+        offers=offers,
+        outside=outside,
+        outside_sources=list(outside_sources()),
+    )
     if is_counted:
         looked_up = {entry["phrase"] for entries in (outside or {}).values() for entry in entries}
         _count(analysis, unknown, looked_up, region)

@@ -53,11 +53,12 @@ def present_analysis(
     facts: Sequence[FoodFacts] = (),
     offers: Mapping[str, Offer] | None = None,
     outside: Mapping[str, Any] | None = None,
+    outside_sources: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The analysis with everything rounded once.
 
     ``facts`` are those of the items, one each; ``offers`` go by the phrase that they are for,
-    ``outside`` is what look-ups outside came to.
+    ``outside`` is what look-ups outside came to, ``outside_sources`` name those that could be asked.
     """
     lines = [
         meal_item(known, found.measured.grams) for known, found in zip(facts, analysis.items, strict=True)
@@ -71,6 +72,7 @@ def present_analysis(
         "found_outside": [],
         "not_found_outside": [],
         **(outside or {}),
+        "outside_sources": list(outside_sources),
         "totals": present_totals(analysis.totals),
         "milliseconds": round(analysis.milliseconds, 3),
         "data_version": data_version,

@@ -130,6 +130,10 @@ class AnalysisSerializer(_Answer):
         help_text="Of what stays open, if `outside` was asked for; neither in `items` nor in `totals`.",
     )
     not_found_outside = NotFoundOutsideSerializer(many=True)
+    outside_sources = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The sources that `outside` would ask, such as `usda_fdc`; empty where none is set up.",
+    )
     totals = TotalsSerializer()
     milliseconds = serializers.FloatField(help_text="What the resolution took.")
     data_version = serializers.IntegerField(help_text="The version of the food tables.")

@@ -30,6 +30,12 @@ def test_nothing_leaves_the_server_unasked(analyze, server):
     assert not server.asked
 
 
+def test_who_could_be_asked_is_told_before_anyone_is(api, analyze, settings):
+    assert analyze("frobnitz")["outside_sources"] == ["usda_fdc"]
+    settings.USDA_FDC_KEY = ""
+    assert analyze("frobnitz", outside=True)["outside_sources"] == []
+
+
 def test_what_is_found_stands_apart_with_all_that_is_known_of_it(analyze):
     meal = analyze("two eggs and 200 g frobnitz", outside=True)
     (found,) = meal["found_outside"]
