@@ -19,6 +19,7 @@ from nutrition.products.tables import (
     fields,
     label_figures,
     limit,
+    second_choices,
 )
 
 SALTS = "en:salts"
@@ -43,6 +44,8 @@ _LEAST_KCAL = 20.0
 # As far as energy may be off before it is flagged.
 _OFF, _OFF_KCAL = 0.3, 5.0
 _SAME = 0.02
+# Nothing per 100 g comes near it, in whatever unit.
+_NO_AMOUNT = 1e12
 # Figures about which there may be something to find even where energy and carbohydrate are in order.
 _SELDOM = (
     "carbohydrate_total_g",
@@ -86,15 +89,19 @@ def in_our_units(told: Mapping[str, float]) -> Checked:
     """The figures of a row that count, by our names; what cannot be an amount is left out."""
     checked = Checked({})
     amounts = checked.amounts
-    known = fields()
+    known, stand_ins = fields(), second_choices()
     for name, amount in told.items():
         found = known.get(name)
-        if found is None or found.target in amounts:
+        if found is None or name in stand_ins:
             continue
-        if 0.0 <= amount < math.inf:
+        if 0.0 <= amount < _NO_AMOUNT:
             amounts[found.target] = amount * found.factor
         else:
             checked.flag("negative" if amount < 0 and amount != -math.inf else "not_a_number")
+    for name, found in stand_ins.items():
+        amount = told.get(name, -1.0)
+        if found.target not in amounts and 0.0 <= amount < _NO_AMOUNT:
+            amounts[found.target] = amount * found.factor
     if amounts.pop(MARKS_ESTIMATE, None) is not None and told.keys() >= estimate_marks():
         checked.drop("estimated_left_out", *(amounts.keys() - label_figures()))
     return checked

@@ -56,8 +56,7 @@ def store(taken: Sequence[Taken], release: date) -> Counter[str]:
 def keep_rejections(rejected: Iterable[Rejected], taken_codes: Iterable[str], release: date) -> None:
     """Keep each rejected row under its code in place of an older one; forget those that are fine now."""
     rows = {row.code: row for row in rejected}
-    with connection.cursor() as cursor:
-        _delete_rejections(cursor, list(taken_codes))
+    _delete_rejections(list(taken_codes))
     RejectedProduct.objects.bulk_create(
         [
             RejectedProduct(code=row.code, reason=row.reason, detail=row.detail, row=row.row, release=release)
@@ -137,7 +136,7 @@ def _copy(cursor: CursorWrapper, rows: Sequence[tuple[Any, ...]]) -> None:
     cursor.execute(_upsert(f"SELECT {names} FROM incoming_product"))  # noqa: S608
 
 
-def _delete_rejections(cursor: CursorWrapper, codes: Sequence[str]) -> None:
+def _delete_rejections(codes: Sequence[str]) -> None:
     if not RejectedProduct.objects.exists():
         return
     for start in range(0, len(codes), _BY):

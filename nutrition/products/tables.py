@@ -61,6 +61,13 @@ def fields() -> Mapping[str, Field]:
 
 
 @cache
+def second_choices() -> Mapping[str, Field]:
+    """The figures that count only where the one that is preferred is not told."""
+    names = {row["field"] for row in rows("off_fields") if row["rank"] != "1"}
+    return {name: field for name, field in fields().items() if name in names}
+
+
+@cache
 def estimate_marks() -> frozenset[str]:
     """Figures that no label has all of: where they all are, the rest was estimated too."""
     return frozenset(name for name, field in fields().items() if field.target == MARKS_ESTIMATE)

@@ -126,6 +126,13 @@ def test_salt_stands_in_for_sodium():
     assert in_our_units({"salt": 1.0}).amounts["sodium_mg"] == 400
 
 
+@given(st.permutations(["energy", "energy-kj", "salt", "sodium", "vitamin-b9", "folates"]))
+def test_the_preferred_figure_counts_in_whatever_order_they_stand(names):
+    told = {"energy": 1.0, "energy-kj": 2.0, "salt": 1.0, "sodium": 2.0, "vitamin-b9": 1e-6, "folates": 2e-6}
+    amounts = in_our_units({name: told[name] for name in names}).amounts
+    assert amounts == pytest.approx({"energy_kj": 2, "sodium_mg": 2_000, "folate_total_ug": 1})
+
+
 @given(st.dictionaries(st.sampled_from(sorted(fields())), st.floats(), max_size=25))
 def test_any_figures_are_checked_without_an_error_and_nothing_impossible_stays(figures):
     found = in_our_units(figures)
