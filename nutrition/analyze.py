@@ -21,8 +21,8 @@ def analyze_text(
     """Resolve ``text`` (at most 5,000 characters) with the words of ``region`` (US or GB).
 
     What no food matched, or none well, and how the others were resolved is counted if ``is_counted``. What no
-    food matched is looked up at the sources outside that are on if ``asks_outside``: nothing leaves the server
-    unasked.
+    food matched is looked up at the sources outside that are on if ``asks_outside``: nothing leaves the
+    server unasked.
     """
     started = perf_counter()
     with catalog.in_use() as current:

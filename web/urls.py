@@ -1,6 +1,6 @@
 """The addresses of the pages. Each serves the same shell; the browser draws what belongs there."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from web.views import page
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("review/", page, name="review"),
     path("foods/", page, name="foods"),
     path("foods/<int:food_id>/", page, name="food"),
+    re_path(r"^products/(?P<gtin>[0-9]{8}|[0-9]{12,14})/$", page, name="product"),
     path("compare/", page, name="compare"),
     path("recipes/", page, name="recipes"),
     path("recipes/new/", page, name="new-recipe"),

@@ -16,6 +16,7 @@ TITLES = {
     "review": "Review",
     "foods": "Foods",
     "food": "Food",
+    "product": "Packaged food",
     "compare": "Compare",
     "recipes": "Recipes",
     "new-recipe": "New recipe",
@@ -48,5 +49,6 @@ def _person(user: User) -> dict[str, str]:
         "time-zone": profile.time_zone,
         "focus": profile.wellness_focus,
         "day-starts-at": profile.day_starts_at.strftime("%H:%M"),
+        "shares-corrections": "yes" if profile.shares_corrections else "",
         "profile": "stored" if profile.updated_at else "",
     }

@@ -5,6 +5,7 @@ import { flush } from "#app/diary/index.js";
 import { comparePage } from "#app/pages/compare.js";
 import { foodPage } from "#app/pages/food.js";
 import { foodsPage } from "#app/pages/foods.js";
+import { productPage } from "#app/pages/product.js";
 import { recipeEditorPage } from "#app/pages/recipe-editor.js";
 import { recipePage } from "#app/pages/recipe.js";
 import { recipesPage } from "#app/pages/recipes.js";
@@ -44,6 +45,7 @@ start([
   [/^\/review\/$/, reviewPage],
   [/^\/foods\/$/, foodsPage],
   [/^\/foods\/(\d+)\/$/, foodPage],
+  [/^\/products\/(\d{8}|\d{12,14})\/$/, productPage],
   [/^\/compare\/$/, comparePage],
   [/^\/recipes\/$/, recipesPage],
   [/^\/recipes\/new\/$/, recipeEditorPage],

@@ -33,6 +33,7 @@ export function withAnalysis(draft, analysis, { keepKind = false, today } = {}) 
   const named = keepKind || !analysis.meal ? {} : { kind: analysis.meal };
   const moment = named.kind && !draft.eatenAt ? usualMoment(named.kind, today, today) : undefined;
   const found = analysis.items.map(lineFromItem);
+  const sources = analysis.outside_sources ?? [];
   const grade = draft.lines.length ? undefined : analysis.grade;
   return {
     ...draft,
@@ -41,7 +42,7 @@ export function withAnalysis(draft, analysis, { keepKind = false, today } = {}) 
     eatenAt: moment?.toISOString() ?? draft.eatenAt,
     texts: [...draft.texts, analysis.text],
     lines: [...draft.lines, ...found],
-    unresolved: [...draft.unresolved, ...analysis.unresolved.map((each) => ({ ...each, id: uuid7() }))],
+    unresolved: [...draft.unresolved, ...analysis.unresolved.map((each) => ({ ...each, id: uuid7(), sources }))],
   };
 }
 

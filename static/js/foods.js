@@ -1,7 +1,9 @@
 // The food database over the API. Answers about foods are kept for as long as the page is open.
 import { get, send } from "#app/api.js";
 import { preferences } from "#app/session.js";
+import { nounsOf } from "#app/words.js";
 
+const MOST_TRIED = 3;
 const foods = new Map();
 let nutrientList;
 
@@ -29,6 +31,32 @@ export function nutrients() {
 /** What a meal in words holds; the answer of `POST analyze/text`. */
 export function analyse(text, { signal } = {}) {
   return send("POST", "analyze/text", { body: { text, region: preferences.region }, signal });
+}
+
+/**
+ * What the sources outside say of words that we do not know, null where they know nothing; `nearest` is what to
+ * type to find our own foods of the kind, empty where there are none, or where it is one of them.
+ */
+export async function lookUpOutside(text) {
+  const answer = await send("POST", "analyze/text", { body: { text, region: preferences.region, outside: true } });
+  const [found] = answer.found_outside;
+  if (!found) return null;
+  return { ...found, nearest: found.food_id ? "" : await firstKnown(nounsOf(found.name)) };
+}
+
+async function firstKnown(words) {
+  for (const word of words.slice(0, MOST_TRIED)) {
+    if ((await searchFoods(word, { limit: 1 })).length) return word;
+  }
+  return "";
+}
+
+const products = new Map();
+
+/** A packaged food by the digits of its barcode. */
+export function product(gtin) {
+  if (!products.has(gtin)) products.set(gtin, forgetful(products, gtin, get(`products/${gtin}`)));
+  return products.get(gtin);
 }
 
 function forgetful(map, key, promise) {

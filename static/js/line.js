@@ -9,7 +9,7 @@ export const MULTIPLES = [0.5, 1, 1.5, 2];
 export const MAX_GRAMS = 20_000;
 
 /**
- * The line that an item of an analysis stands for. `grade` is its food's, which goes by 100 g and stays with
+ * The line that an item of an analysis stands for. `proposed` stays with it, whatever it is changed to. `grade` is its food's, which goes by 100 g and stays with
  * any amount; undefined until it is known.
  */
 export function lineFromItem(item) {
@@ -30,6 +30,7 @@ export function lineFromItem(item) {
     notes: [...item.adjustments.map((adjustment) => adjustment.note), ...item.assumptions].filter(Boolean),
     questions: item.questions,
     alternatives: item.alternatives,
+    proposed: { foodId: item.food_id, grams: item.grams },
     grade: item.grade,
     energyLow: item.energy_kcal_low,
     energyHigh: item.energy_kcal_high,
@@ -46,14 +47,15 @@ function amountSaid({ quantity, portion }) {
   return one === "usual amount" ? one : `1 ${one}`;
 }
 
-/** The line of a food that someone picked. */
-export function lineFromFood(food, { id = uuid7(), phrase = "", alternatives = [] } = {}) {
+/** The line of a food that someone picked; `proposed` is what the words `phrase` were taken for before. */
+export function lineFromFood(food, { id = uuid7(), phrase = "", alternatives = [], proposed = null } = {}) {
   const { grams, quantity } = usualAmount(food);
   return withAmount(
     { grams, quantity, grams_low: null, grams_high: null, nutrients: scaled(food.nutrients, grams / 100) },
     {
       id,
       phrase,
+      proposed,
       foodId: food.food_id,
       name: food.name,
       state: food.state,
@@ -136,7 +138,8 @@ export function multipleOf(line) {
 
 /** The line with another food in its place: as much of it, since the amount was said of the meal. */
 export function insteadOf(line, food) {
-  const fresh = lineFromFood(food, { id: line.id, phrase: line.phrase, alternatives: swapped(line, food) });
+  const { id, phrase, proposed } = line;
+  const fresh = lineFromFood(food, { id, phrase, proposed, alternatives: swapped(line, food) });
   const nutrients = scaled(food.nutrients, line.grams / 100);
   return {
     ...fresh,

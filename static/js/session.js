@@ -17,6 +17,7 @@ const fromBrowser = () => ({
   energyUnit: "kcal",
   dayStartsAt: "00:00",
   focus: "balanced",
+  sharesCorrections: false,
 });
 
 const fromProfile = () => ({
@@ -25,6 +26,7 @@ const fromProfile = () => ({
   energyUnit: given.energyUnit,
   dayStartsAt: given.dayStartsAt,
   focus: given.focus,
+  sharesCorrections: given.sharesCorrections === "yes",
 });
 
 function stored() {
@@ -35,8 +37,12 @@ function stored() {
   }
 }
 
-/** region "US" | "GB", units "metric" | "imperial", energyUnit "kcal" | "kJ", dayStartsAt "HH:MM", focus of `words.js`. */
-export const preferences = user && isProfileStored ? fromProfile() : { ...fromBrowser(), ...stored() };
+/**
+ * region "US" | "GB", units "metric" | "imperial", energyUnit "kcal" | "kJ", dayStartsAt "HH:MM", focus of
+ * `words.js`, sharesCorrections: what was agreed to as a guest does not hold for an account.
+ */
+export const preferences =
+  user && isProfileStored ? fromProfile() : { ...fromBrowser(), ...stored(), ...(user ? { sharesCorrections: false } : {}) };
 
 /** The zone that meals are logged in: where the browser is. */
 export const zone = browserZone() ?? given.timeZone;

@@ -6,6 +6,12 @@ const SOURCES = {
   foundation: "USDA Foundation",
   curator: "Platewise",
   recipe: "Your recipe",
+  usda_fdc: "USDA FoodData Central",
+  open_food_facts: "Open Food Facts",
+  edamam: "Edamam",
+  supermarket: "Supermarket",
+  decompose: "Sum of ingredients",
+  estimate: "Estimate",
 };
 
 /** "USDA FNDDS 2021-2023"; several that a figure was computed from are joined, "USDA SR + USDA Foundation". */
@@ -47,6 +53,9 @@ const GROUPS = {
 
 /** The heading of a group of nutrients. */
 export const groupName = (group) => GROUPS[group] ?? group;
+
+/** "granola", "raisins" of "Crunchy granola, with raisins": what to type to find foods of the kind. */
+export const nounsOf = (name) => name.toLowerCase().split(",").map((part) => part.trim().split(/\s+/).at(-1)).filter(Boolean);
 
 /** "deep-fried": the word for a preparation. */
 export const preparationWord = (preparation) => preparation.replaceAll("_", "-");

@@ -14,7 +14,17 @@ from tests.web.pages import CSS_URL, STATIC, page_of, static_text
 
 pytestmark = pytest.mark.django_db
 
-APP = ["/", "/review/", "/foods/", "/foods/1/", "/compare/", "/recipes/", "/recipes/new/", "/you/"]
+APP = [
+    "/",
+    "/review/",
+    "/foods/",
+    "/foods/1/",
+    "/products/3017620422003/",
+    "/compare/",
+    "/recipes/",
+    "/recipes/new/",
+    "/you/",
+]
 ACCOUNT = ["login", "signup", "password/reset", "password/reset/done", "confirm-email"]
 PAGES = [*APP, *(f"/accounts/{name}/" for name in ACCOUNT)]
 MODULES = sorted((settings.BASE_DIR / "static" / "js").rglob("*.js"))
@@ -129,7 +139,7 @@ def test_pages_are_only_read(client: Client):
     assert client.post("/").status_code == 405
 
 
-@pytest.mark.parametrize("address", ["/nothing/", "/foods/cheese/", "/foods/-1/"])
+@pytest.mark.parametrize("address", ["/nothing/", "/foods/cheese/", "/foods/-1/", "/products/12/"])
 def test_an_address_of_nothing_is_a_page_that_says_so(client: Client, address: str):
     response = client.get(address)
     assert response.status_code == 404

@@ -2,14 +2,15 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { inWords } from "#app/api.js";
+import { tellCorrections } from "#app/corrections.js";
 import { dayOf, dayTitle, momentAt, wallClock } from "#app/dates.js";
 import * as edits from "#app/diary/edits.js";
 import * as diary from "#app/diary/index.js";
 import { gradeOf, keepDraft, momentOf, readDraft } from "#app/draft.js";
 import { capital, count, energy, list } from "#app/format.js";
-import { food, nutrients } from "#app/foods.js";
+import { food, lookUpOutside, nutrients } from "#app/foods.js";
 import { fingerprint, gradeMeal, gradeOfLine, isGradable, itemBody, unhurried } from "#app/grades.js";
-import { energyInterval, insteadOf, itemOf, lineFromFood, nutrientsOf } from "#app/line.js";
+import { energyInterval, exactly, insteadOf, itemOf, lineFromFood, nutrientsOf } from "#app/line.js";
 import { mealLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
 import { lineRow } from "#app/parts/line-row.js";
@@ -28,7 +29,8 @@ import { originIn } from "#app/words.js";
 
 /** The page of the draft. */
 export function reviewPage({ draw }) {
-  const state = { isChanging: false, draft: null, isRead: false, error: "", isLogging: false, foods: new Map(), nutrients: [], amountErrors: {}, searches: new Map() };
+  const state = { isChanging: false, draft: null, isRead: false, error: "", isLogging: false, foods: new Map(), nutrients: [], amountErrors: {}, searches: new Map(), asking: new Set() };
+  let isLeft = false;
   const addField = searchField({ label: "Add a food", placeholder: "Add a food", draw, onPick: ({ food_id: id }) => addFood(id) });
 
   async function load() {
@@ -129,21 +131,39 @@ export function reviewPage({ draw }) {
       toast(`${line.name} removed.`, { action: { label: "Undo", run: back } });
       if (byKeyboard) focusToastAction();
     },
+    /** As much of it as was found outside, where that was asked; else its usual amount. */
     resolve: (unresolved, foodId) =>
       withFood(foodId, async (found) => {
-        const line = lineFromFood(found, { phrase: unresolved.phrase });
+        const { phrase, reason, outside } = unresolved;
+        const proposed = reason === "not_found" ? { foodId: null, grams: null } : null;
+        const usual = lineFromFood(found, { phrase, proposed });
+        const line = outside ? exactly(usual, outside.grams) : usual;
         await change({ lines: [...state.draft.lines, line], unresolved: without(unresolved) });
-        announce(`${found.name} added for “${unresolved.phrase}”.`);
+        announce(`${found.name} added for “${phrase}”.`);
         document.getElementById(`line-${line.id}`)?.focus();
       }),
+    async lookOutside(unresolved) {
+      state.asking.add(unresolved.id);
+      draw();
+      try {
+        const outside = await lookUpOutside(unresolved.phrase);
+        if (isLeft) return;  // the draft may be logged by now, or be another page's
+        change({ unresolved: state.draft.unresolved.map((each) => (each.id === unresolved.id ? { ...each, outside } : each)) });
+        announce(outside ? `Found outside: ${outside.name}.` : "Nothing was found outside.");
+      } catch (error) {
+        toast(inWords(error));
+      }
+      state.asking.delete(unresolved.id);
+      draw();
+    },
     leaveOut(unresolved) {
       change({ unresolved: without(unresolved) });
       announce(`“${unresolved.phrase}” is left out.`);
     },
     /** The search of a row of its own, made when it is first drawn. */
-    search(key, label, onPick) {
+    search(key, label, onPick, query = "") {
       if (!state.searches.has(key)) {
-        state.searches.set(key, searchField({ label, placeholder: label, draw, onPick: ({ food_id: id }) => onPick(id) }));
+        state.searches.set(key, searchField({ label, placeholder: label, draw, query, onPick: ({ food_id: id }) => onPick(id) }));
       }
       return state.searches.get(key)();
     },
@@ -160,6 +180,7 @@ export function reviewPage({ draw }) {
     const edit = edits.logged(draft, { moment, zone, day });
     try {
       const left = await diary.write(edit);
+      if (preferences.sharesCorrections) tellCorrections(draft.lines, { region: preferences.region, isGuest: !user });
       await keepDraft(undefined);
       const today = dayOf(new Date(), preferences.dayStartsAt, zone);
       go(day === today ? "/" : `/?day=${day}`);
@@ -185,7 +206,8 @@ export function reviewPage({ draw }) {
 
   nutrients().then((known) => { state.nutrients = known; draw(); }).catch(() => {});
   load();
-  return { title: "Review", view };
+  const leave = () => { isLeft = true; };
+  return { title: "Review", view, leave };
 
   function view() {
     if (!state.isRead) return html`<p class="fine" aria-busy="true">One moment …</p>`;
@@ -231,7 +253,7 @@ export function reviewPage({ draw }) {
   function body() {
     const { lines, unresolved } = state.draft;
     return html`
-      ${unresolved.map((each) => unresolvedCard({ unresolved: each, actions }))}
+      ${unresolved.map((each) => unresolvedCard({ unresolved: each, isAsking: state.asking.has(each.id), actions }))}
       <ol class="lines" aria-label="Foods">
         ${repeat(lines, ({ id }) => id, (line) => lineRow({ line, food: state.foods.get(line.foodId), error: state.amountErrors[line.id], actions }))}
       </ol>

@@ -32,7 +32,7 @@ export function todayPage({ query, draw }) {
   const day = isDay(query.get("day")) ? query.get("day") : today;
   const title = dayTitle(day, today);
   const state = { answer: null, error: "", draft: null, guestMeals: 0, nutrients: [], open: null, portions: [], amountError: "" };
-  const ask = composer({ draw, onDraft: () => go("/review/"), start: () => startOf() });
+  const ask = composer({ draw, onFound: go, start: () => startOf() });
 
   function startOf(kind) {
     return { kind, eatenAt: usualMoment(kind, day, today) };

@@ -1,5 +1,6 @@
 // You: how things are shown, where you are signed in, and what this device keeps.
 import { html, nothing } from "lit-html";
+import { live } from "lit-html/directives/live.js";
 import { inWords, send, get, Problem } from "#app/api.js";
 import * as diary from "#app/diary/index.js";
 import { capital, count } from "#app/format.js";
@@ -60,6 +61,7 @@ export function youPage({ draw }) {
       </div></header>
       ${user ? nothing : guest()}
       ${shown()}
+      ${learning()}
       ${user ? recipes() : nothing}
       ${user ? account() : nothing}
     </div></div>`;
@@ -69,8 +71,9 @@ export function youPage({ draw }) {
     return html`<section class="card">
       <h2>Your diary is on this device</h2>
       <p>${state.meals ? `${count(state.meals, "meal")} so far.` : "Nothing is kept yet."}
-        What you write is sent to us to be looked up, not to be kept; only words that we do not know are noted,
-        without who wrote them, to learn them. With an account, your diary is on every device that you sign in on,
+        What you write is sent to us to be looked up, not to be kept; only words that we do not
+        know${preferences.sharesCorrections ? " and what you change of our proposals" : nothing} are noted, without who
+        wrote them, to learn from them. With an account, your diary is on every device that you sign in on,
         and what is here can be added to it.</p>
       <p class="actions">
         <a class="button" href="/accounts/signup/">Create an account</a>
@@ -126,6 +129,22 @@ export function youPage({ draw }) {
         @change=${(event) => event.target.value && save(choice, event.target.value)} />
       <span class="fine" id="day-start-note">${error ? html`<span class="error">${error}</span>` : "What you eat before then counts for the day before. Days gone by stay as they were."}</span>
     </label>`;
+  }
+
+  function learning() {
+    const choice = { name: "sharesCorrections", profile: "shares_corrections" };
+    const error = state.error.sharesCorrections;
+    return html`<section class="card">
+      <label class="switch">
+        <h2>Help improve the matches</h2>
+        <input type="checkbox" role="switch" aria-describedby="learning-note" .checked=${live(preferences.sharesCorrections)}
+          @change=${(event) => save(choice, event.target.checked)} />
+      </label>
+      <p class="fine" id="learning-note">When you change a food or an amount that we proposed, the words for the food, our
+        proposal and your choice are counted, without who you are or when it was, and a curator decides what to learn from it.
+        ${user ? nothing : "This choice stays on this device."}</p>
+      ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
+    </section>`;
   }
 
   function recipes() {

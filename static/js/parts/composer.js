@@ -1,12 +1,13 @@
 // "What did you eat?": words in, a draft to review out. In the sheet, and beside the day where there is room.
 import { html, nothing } from "lit-html";
 import { inWords, NoNetwork } from "#app/api.js";
+import { barcodeIn } from "#app/barcode.js";
 import { keepNote, note } from "#app/database.js";
 import { dayOf } from "#app/dates.js";
 import { recentItems } from "#app/diary/index.js";
 import { keepDraft, newDraft, readDraft, withAnalysis } from "#app/draft.js";
 import { energy, mass, measure } from "#app/format.js";
-import { analyse, food } from "#app/foods.js";
+import { analyse, food, product } from "#app/foods.js";
 import { lineAgain, lineFromFood, lineFromRecipe } from "#app/line.js";
 import { announce } from "#app/parts/notices.js";
 import { countInWords, foodRow, lookUp } from "#app/parts/search.js";
@@ -24,10 +25,10 @@ const SEVERAL = /[,;\n\d]|\b(?:and|with|plus)\b/i;
 let instances = 0;
 
 /**
- * The composer of its own state: {view, refresh, focus}. `draw` is called when it changed, `onDraft` once there
- * is a draft to review. `start()` tells {kind, eatenAt, isAdding}: with `isAdding` what is found joins the draft.
+ * The composer of its own state: {view, refresh, focus}. `draw` is called when it changed, `onFound` with the
+ * address of what was found: a draft to review, or a packaged food. `start()` tells {kind, eatenAt, isAdding}: with `isAdding` what is found joins the draft.
  */
-export function composer({ draw, onDraft, start = () => ({}) }) {
+export function composer({ draw, onFound, start = () => ({}) }) {
   instances += 1;
   const id = `composer-${instances}`;
   const state = { text: "", isBusy: false, error: "", results: null, recent: [] };
@@ -55,12 +56,11 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
     Object.assign(state, { isBusy: true, error: "" });
     draw();
     try {
-      const draft = await work(await draftToFill());
-      if (draft) {
-        await keepDraft(draft);
+      const address = await work();
+      if (address) {
         await keepNote(KEPT_WORDS, undefined);
         Object.assign(state, { text: "", results: null });
-        onDraft(draft);
+        onFound(address);
       }
     } catch (error) {
       if (error instanceof NoNetwork) await keepNote(KEPT_WORDS, state.text);
@@ -71,11 +71,28 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
     }
   }
 
+  /** Fill the draft by `change`, which gives none where it found nothing. */
+  const fill = (change) =>
+    take(async () => {
+      const draft = await change(await draftToFill());
+      if (!draft) return undefined;
+      await keepDraft(draft);
+      return "/review/";
+    });
+
+  const showProduct = (digits) =>
+    take(async () => {
+      await product(digits);
+      return `/products/${digits}/`;
+    });
+
   const submit = (event) => {
     event.preventDefault();
     const text = state.text.trim();
     if (!text) return fail("Write what you ate first.");
-    if (!state.isBusy) take((draft) => lookedUp(draft, text));
+    if (state.isBusy) return undefined;
+    const digits = barcodeIn(text);
+    return digits ? showProduct(digits) : fill((draft) => lookedUp(draft, text));
   };
 
   async function lookedUp(draft, text) {
@@ -87,7 +104,7 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
   }
 
   const pick = (foodId, lineOf = lineFromFood) =>
-    take(async (draft) => ({ ...draft, lines: [...draft.lines, lineOf(await food(foodId))] }));
+    fill(async (draft) => ({ ...draft, lines: [...draft.lines, lineOf(await food(foodId))] }));
 
   function fail(words) {
     state.error = words;
@@ -117,7 +134,7 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
         aria-invalid=${state.error ? "true" : nothing} aria-describedby="${id}-note"
         .value=${state.text} @input=${typed} @keydown=${pressed}></textarea>
       <p id="${id}-note" class=${state.error ? "error" : "fine"} role=${state.error ? "alert" : nothing}>
-        ${state.error || "In your own words. Amounts help, but are not needed."}
+        ${state.error || "In your own words, or the digits under a barcode. Amounts help, but are not needed."}
       </p>
       <button class="button button-wide" aria-disabled=${state.isBusy}>
         ${state.isBusy ? "Looking it up …" : "Look it up"}
@@ -142,7 +159,7 @@ export function composer({ draw, onDraft, start = () => ({}) }) {
 
   function again(item) {
     if (!item.recipe_id) return pick(item.food_id, (found) => lineAgain(found, item));
-    return take(async (draft) => ({ ...draft, lines: [...draft.lines, lineFromRecipe(await readRecipe(item.recipe_id), item)] }));
+    return fill(async (draft) => ({ ...draft, lines: [...draft.lines, lineFromRecipe(await readRecipe(item.recipe_id), item)] }));
   }
 }
 

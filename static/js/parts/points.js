@@ -18,7 +18,7 @@ const counting = (components) => components.filter(({ points, counted }) => poin
 const names = (components) => list(components.map(({ name }) => name.toLowerCase()));
 const pointsFor = (components) => `${number(components.reduce((sum, { points }) => sum + points, 0))} for ${names(components)}`;
 
-/** The table of the points of `score` (2023), with what was assumed; `older` is the score by the formula of 2017. */
+/** The table of the points of `score` (2023), with what was assumed; `older` is the score by the formula of 2017, if there is one. */
 export function pointsTable({ score, older, version }) {
   const isDrink = ["beverage", "water"].includes(score.food_class);
   return html`<div class="points-why">
@@ -35,7 +35,7 @@ export function pointsTable({ score, older, version }) {
       ${score.food_class === "general" ? nothing : `Graded as ${foodClass(score.food_class)}. `}Fewer points are better.
       ${older?.grade ? html`By the formula of 2017 it was ${letter(older.grade, { size: "tiny", of: "Nutri-Score of 2017:" })} (${count(older.score, "point")}).` : nothing}
     </p>
-    <p class="fine">Nutri-Score of 2023, computed here from the figures of this food. <span class="whole">Formulas ${version}.</span></p>
+    <p class="fine">Nutri-Score of 2023, computed here from the figures of this food. ${version ? html`<span class="whole">Formulas ${version}.</span>` : nothing}</p>
   </div>`;
 }
 

@@ -50,12 +50,12 @@ export function countInWords(results) {
 
 /**
  * A search field of its own state: returns a function that draws it. `draw` is called when it changed,
- * `onPick` with the food that was chosen.
+ * `onPick` with the food that was chosen. It starts with `query` typed already.
  */
-export function searchField({ label, placeholder = "", draw, onPick, isLabelShown = false }) {
+export function searchField({ label, placeholder = "", draw, onPick, isLabelShown = false, query = "" }) {
   instances += 1;
   const id = `search-${instances}`;
-  const state = { query: "", results: null, error: "", active: -1 };
+  const state = { query, results: null, error: "", active: -1 };
   const look = lookUp((answer) => {
     Object.assign(state, { results: answer.results, error: answer.error, active: answer.results?.length ? 0 : -1 });
     if (answer.results) announce(countInWords(answer.results));
@@ -95,6 +95,7 @@ export function searchField({ label, placeholder = "", draw, onPick, isLabelShow
     act();
   };
 
+  if (query) look(query);
   return () => html`<div class="search">
     <label for=${id} class=${isLabelShown ? "field-label" : "visually-hidden"}>${label}</label>
     <div class="search-box">

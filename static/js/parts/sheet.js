@@ -10,9 +10,9 @@ let wishes = {};
 const words = composer({
   draw,
   start: () => wishes,
-  onDraft: () => {
+  onFound: (address) => {
     dialog.close();
-    go("/review/");
+    go(address);
   },
 });
 
