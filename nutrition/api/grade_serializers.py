@@ -4,8 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from nutrition.glycemic.models import GlycemicLink
 from nutrition.grading.focus import FOCUSES
-from nutrition.models import GlycemicLink, NutriScoreClass
+from nutrition.models import NutriScoreClass
 
 LETTERS = ["A", "B", "C", "D", "E"]
 # The focus `balanced` has the letters of the Nutri-Score, the others end in F.

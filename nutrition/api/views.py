@@ -66,9 +66,7 @@ class AnalyzeText(OpenView):
         fields = read_body(AnalyzeRequest, request)
         region = region_of(request, fields)
         asks_outside = fields.get("outside", False)
-        answer = analyze_text(
-            text=fields["text"], region=region, is_counted=True, asks_outside=asks_outside
-        )
+        answer = analyze_text(text=fields["text"], region=region, is_counted=True, asks_outside=asks_outside)
         return Response(answer)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from nutrition.glycemic.models import GlycemicLink, GlycemicValue
 from nutrition.glycemic.selectors import measured_foods, names_with_carbohydrate
 from nutrition.grading.glycemic import SAME, rule
 from nutrition.grading.glycemic_lookup import Lookup, MeasuredFood
 from nutrition.loading.glycemic import NEARNESS, key_of, load_values
 from nutrition.loading.names import BATCH
-from nutrition.models import GlycemicLink, GlycemicValue, Origin
+from nutrition.models import Origin
 from nutrition.services import announce_all, one_writer
 from nutrition.tasks import grade_changed_foods
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
-from nutrition.models import GlycemicValue, Origin
+from nutrition.glycemic.models import GlycemicValue
+from nutrition.models import Origin
 
 COLUMNS = ("name", "gi", "serving", "carbohydrate", "source", "year")
 GREATEST_GI = 200.0

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, When
 
+from nutrition.glycemic.models import GlycemicLink, GlycemicValue
 from nutrition.grading.glycemic import CATEGORY, NONE, GlycemicIndex, is_without_carbohydrate, rule
 from nutrition.grading.glycemic_lookup import Lookup, MeasuredFood
-from nutrition.models import FoodRevision, GlycemicLink, GlycemicValue, Origin
+from nutrition.models import FoodRevision, Origin
 
 # How an index came to a food that no link gives one: the default of its category.
 DEFAULT = "default"

@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nutrition.fixtures import BrokenFixtureError, rows_of
+from nutrition.glycemic.models import GlycemicLink, GlycemicValue
 from nutrition.loading.names import BATCH, RowsReport
-from nutrition.models import GlycemicLink, GlycemicValue, Origin
+from nutrition.models import Origin
 
 VALUES, LINKS = "glycemic_values.csv", "glycemic_links.csv"
 _VALUE_COLUMNS = (

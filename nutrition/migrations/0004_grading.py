@@ -6,86 +6,229 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('nutrition', '0003_merge_bases'),
+        ("nutrition", "0003_merge_bases"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='category',
-            name='nutriscore_class',
-            field=models.CharField(blank=True, choices=[('general', 'general food'), ('red_meat', 'red meat'), ('cheese', 'cheese'), ('fats_oils_nuts_seeds', 'fats, oils, nuts and seeds'), ('beverage', 'beverage'), ('water', 'water'), ('not_rated', 'outside the Nutri-Score')], help_text='Empty: that of the category above.', max_length=20),
+            model_name="category",
+            name="nutriscore_class",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("general", "general food"),
+                    ("red_meat", "red meat"),
+                    ("cheese", "cheese"),
+                    ("fats_oils_nuts_seeds", "fats, oils, nuts and seeds"),
+                    ("beverage", "beverage"),
+                    ("water", "water"),
+                    ("not_rated", "outside the Nutri-Score"),
+                ],
+                help_text="Empty: that of the category above.",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='foodrevision',
-            name='fruit_vegetable_legume_percent',
-            field=models.FloatField(blank=True, help_text='Fruit, vegetables and legumes by weight, as the Nutri-Score counts.', null=True),
+            model_name="foodrevision",
+            name="fruit_vegetable_legume_percent",
+            field=models.FloatField(
+                blank=True,
+                help_text="Fruit, vegetables and legumes by weight, as the Nutri-Score counts.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='foodrevision',
-            name='non_nutritive_sweeteners',
-            field=models.BooleanField(blank=True, help_text='Sweetened without sugar; empty is unknown.', null=True),
+            model_name="foodrevision",
+            name="non_nutritive_sweeteners",
+            field=models.BooleanField(
+                blank=True, help_text="Sweetened without sugar; empty is unknown.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='foodrevision',
-            name='nut_percent',
-            field=models.FloatField(blank=True, help_text='Nuts by weight, which only the Nutri-Score of 2017 counts as fruit.', null=True),
+            model_name="foodrevision",
+            name="nut_percent",
+            field=models.FloatField(
+                blank=True,
+                help_text="Nuts by weight, which only the Nutri-Score of 2017 counts as fruit.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='foodrevision',
-            name='nutriscore_class',
-            field=models.CharField(blank=True, choices=[('general', 'general food'), ('red_meat', 'red meat'), ('cheese', 'cheese'), ('fats_oils_nuts_seeds', 'fats, oils, nuts and seeds'), ('beverage', 'beverage'), ('water', 'water'), ('not_rated', 'outside the Nutri-Score')], help_text='Empty: that of the category.', max_length=20),
+            model_name="foodrevision",
+            name="nutriscore_class",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("general", "general food"),
+                    ("red_meat", "red meat"),
+                    ("cheese", "cheese"),
+                    ("fats_oils_nuts_seeds", "fats, oils, nuts and seeds"),
+                    ("beverage", "beverage"),
+                    ("water", "water"),
+                    ("not_rated", "outside the Nutri-Score"),
+                ],
+                help_text="Empty: that of the category.",
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='GlycemicValue',
+            name="GlycemicValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('aliases', models.JSONField(blank=True, default=list, help_text='Other words for the food as tested.')),
-                ('gi', models.FloatField()),
-                ('standard_error', models.FloatField(blank=True, null=True)),
-                ('serving_g', models.FloatField(blank=True, null=True)),
-                ('carbohydrate_available_g', models.FloatField(blank=True, help_text='In the serving.', null=True)),
-                ('source', models.CharField(help_text='The study or table, as cited.', max_length=160)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('origin', models.CharField(choices=[('release', 'release of the tables'), ('curator', 'curator')], default='curator', max_length=8)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "aliases",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Other words for the food as tested."
+                    ),
+                ),
+                ("gi", models.FloatField()),
+                ("standard_error", models.FloatField(blank=True, null=True)),
+                ("serving_g", models.FloatField(blank=True, null=True)),
+                (
+                    "carbohydrate_available_g",
+                    models.FloatField(blank=True, help_text="In the serving.", null=True),
+                ),
+                ("source", models.CharField(help_text="The study or table, as cited.", max_length=160)),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("release", "release of the tables"), ("curator", "curator")],
+                        default="curator",
+                        max_length=8,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'year'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('source'), name='glycemic_value_once_a_source'), models.CheckConstraint(condition=models.Q(('gi__gte', 0)), name='glycemic_value_not_negative')],
+                "ordering": ["name", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("source"),
+                        name="glycemic_value_once_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gi__gte", 0)), name="glycemic_value_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FoodGrade',
+            name="FoodGrade",
             fields=[
-                ('food', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='grade', serialize=False, to='nutrition.food')),
-                ('formula_version', models.CharField(max_length=40)),
-                ('data_version', models.PositiveBigIntegerField()),
-                ('nutriscore_class', models.CharField(blank=True, choices=[('general', 'general food'), ('red_meat', 'red meat'), ('cheese', 'cheese'), ('fats_oils_nuts_seeds', 'fats, oils, nuts and seeds'), ('beverage', 'beverage'), ('water', 'water'), ('not_rated', 'outside the Nutri-Score')], max_length=20)),
-                ('nutriscore_score', models.SmallIntegerField(null=True)),
-                ('nutriscore_grade', models.CharField(blank=True, max_length=1)),
-                ('not_computable', models.CharField(blank=True, help_text='Why there is no Nutri-Score.', max_length=80)),
-                ('focus_scores', models.JSONField(default=dict, help_text='Focus -> 0-100, or null.')),
-                ('glycemic_index', models.FloatField(null=True)),
-                ('glycemic_kind', models.CharField(blank=True, max_length=8)),
-                ('graded_at', models.DateTimeField(auto_now=True)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='nutrition.foodrevision')),
+                (
+                    "food",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="grade",
+                        serialize=False,
+                        to="nutrition.food",
+                    ),
+                ),
+                ("formula_version", models.CharField(max_length=40)),
+                ("data_version", models.PositiveBigIntegerField()),
+                (
+                    "nutriscore_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("general", "general food"),
+                            ("red_meat", "red meat"),
+                            ("cheese", "cheese"),
+                            ("fats_oils_nuts_seeds", "fats, oils, nuts and seeds"),
+                            ("beverage", "beverage"),
+                            ("water", "water"),
+                            ("not_rated", "outside the Nutri-Score"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("nutriscore_score", models.SmallIntegerField(null=True)),
+                ("nutriscore_grade", models.CharField(blank=True, max_length=1)),
+                (
+                    "not_computable",
+                    models.CharField(blank=True, help_text="Why there is no Nutri-Score.", max_length=80),
+                ),
+                ("focus_scores", models.JSONField(default=dict, help_text="Focus -> 0-100, or null.")),
+                ("glycemic_index", models.FloatField(null=True)),
+                ("glycemic_kind", models.CharField(blank=True, max_length=8)),
+                ("graded_at", models.DateTimeField(auto_now=True)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="nutrition.foodrevision",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['formula_version', 'data_version'], name='grade_versions')],
+                "indexes": [models.Index(fields=["formula_version", "data_version"], name="grade_versions")],
             },
         ),
         migrations.CreateModel(
-            name='GlycemicLink',
+            name="GlycemicLink",
             fields=[
-                ('food', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='glycemic_link', serialize=False, to='nutrition.food')),
-                ('kind', models.CharField(choices=[('same', 'same food'), ('close', 'close to it'), ('category', 'of its category'), ('none', 'no value fits')], max_length=8)),
-                ('origin', models.CharField(choices=[('release', 'release of the tables'), ('curator', 'curator')], default='curator', max_length=8)),
-                ('value', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='nutrition.glycemicvalue')),
+                (
+                    "food",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="glycemic_link",
+                        serialize=False,
+                        to="nutrition.food",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("same", "same food"),
+                            ("close", "close to it"),
+                            ("category", "of its category"),
+                            ("none", "no value fits"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("release", "release of the tables"), ("curator", "curator")],
+                        default="curator",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "value",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="nutrition.glycemicvalue",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'none'), ('value__isnull', True)), models.Q(models.Q(('kind', 'none'), _negated=True), ('value__isnull', False)), _connector='OR'), name='glycemic_link_has_value')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "none"), ("value__isnull", True)),
+                            models.Q(models.Q(("kind", "none"), _negated=True), ("value__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="glycemic_link_has_value",
+                    )
+                ],
             },
         ),
     ]

@@ -4,140 +4,282 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('nutrition', '0004_grading'),
+        ("nutrition", "0004_grading"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('energy_kcal', models.FloatField(blank=True, null=True, verbose_name='Energy (kcal)')),
-                ('water_g', models.FloatField(blank=True, null=True, verbose_name='Water (g)')),
-                ('alcohol_g', models.FloatField(blank=True, null=True, verbose_name='Alcohol (g)')),
-                ('protein_g', models.FloatField(blank=True, null=True, verbose_name='Protein (g)')),
-                ('carbohydrate_total_g', models.FloatField(blank=True, null=True, verbose_name='Carbohydrate, total (g)')),
-                ('carbohydrate_available_g', models.FloatField(blank=True, null=True, verbose_name='Carbohydrate, available (g)')),
-                ('fibre_g', models.FloatField(blank=True, null=True, verbose_name='Fibre (g)')),
-                ('sugars_g', models.FloatField(blank=True, null=True, verbose_name='Sugars (g)')),
-                ('added_sugars_g', models.FloatField(blank=True, null=True, verbose_name='Added sugars (g)')),
-                ('starch_g', models.FloatField(blank=True, null=True, verbose_name='Starch (g)')),
-                ('polyols_g', models.FloatField(blank=True, null=True, verbose_name='Sugar alcohols (g)')),
-                ('fat_g', models.FloatField(blank=True, null=True, verbose_name='Fat (g)')),
-                ('saturated_fat_g', models.FloatField(blank=True, null=True, verbose_name='Saturated fat (g)')),
-                ('trans_fat_g', models.FloatField(blank=True, null=True, verbose_name='Trans fat (g)')),
-                ('monounsaturated_fat_g', models.FloatField(blank=True, null=True, verbose_name='Monounsaturated fat (g)')),
-                ('polyunsaturated_fat_g', models.FloatField(blank=True, null=True, verbose_name='Polyunsaturated fat (g)')),
-                ('linoleic_acid_g', models.FloatField(blank=True, null=True, verbose_name='Linoleic acid (18:2) (g)')),
-                ('alpha_linolenic_acid_g', models.FloatField(blank=True, null=True, verbose_name='Alpha-linolenic acid (ALA) (g)')),
-                ('epa_g', models.FloatField(blank=True, null=True, verbose_name='Eicosapentaenoic acid (EPA) (g)')),
-                ('dpa_g', models.FloatField(blank=True, null=True, verbose_name='Docosapentaenoic acid (DPA) (g)')),
-                ('dha_g', models.FloatField(blank=True, null=True, verbose_name='Docosahexaenoic acid (DHA) (g)')),
-                ('cholesterol_mg', models.FloatField(blank=True, null=True, verbose_name='Cholesterol (mg)')),
-                ('sodium_mg', models.FloatField(blank=True, null=True, verbose_name='Sodium (mg)')),
-                ('potassium_mg', models.FloatField(blank=True, null=True, verbose_name='Potassium (mg)')),
-                ('calcium_mg', models.FloatField(blank=True, null=True, verbose_name='Calcium (mg)')),
-                ('iron_mg', models.FloatField(blank=True, null=True, verbose_name='Iron (mg)')),
-                ('magnesium_mg', models.FloatField(blank=True, null=True, verbose_name='Magnesium (mg)')),
-                ('zinc_mg', models.FloatField(blank=True, null=True, verbose_name='Zinc (mg)')),
-                ('phosphorus_mg', models.FloatField(blank=True, null=True, verbose_name='Phosphorus (mg)')),
-                ('copper_mg', models.FloatField(blank=True, null=True, verbose_name='Copper (mg)')),
-                ('manganese_mg', models.FloatField(blank=True, null=True, verbose_name='Manganese (mg)')),
-                ('selenium_ug', models.FloatField(blank=True, null=True, verbose_name='Selenium (µg)')),
-                ('iodine_ug', models.FloatField(blank=True, null=True, verbose_name='Iodine (µg)')),
-                ('chromium_ug', models.FloatField(blank=True, null=True, verbose_name='Chromium (µg)')),
-                ('molybdenum_ug', models.FloatField(blank=True, null=True, verbose_name='Molybdenum (µg)')),
-                ('vitamin_a_rae_ug', models.FloatField(blank=True, null=True, verbose_name='Vitamin A (RAE) (µg)')),
-                ('retinol_ug', models.FloatField(blank=True, null=True, verbose_name='Retinol (µg)')),
-                ('beta_carotene_ug', models.FloatField(blank=True, null=True, verbose_name='Beta-carotene (µg)')),
-                ('lycopene_ug', models.FloatField(blank=True, null=True, verbose_name='Lycopene (µg)')),
-                ('lutein_zeaxanthin_ug', models.FloatField(blank=True, null=True, verbose_name='Lutein and zeaxanthin (µg)')),
-                ('vitamin_d_ug', models.FloatField(blank=True, null=True, verbose_name='Vitamin D (µg)')),
-                ('vitamin_e_mg', models.FloatField(blank=True, null=True, verbose_name='Vitamin E (mg)')),
-                ('vitamin_k_ug', models.FloatField(blank=True, null=True, verbose_name='Vitamin K (µg)')),
-                ('vitamin_c_mg', models.FloatField(blank=True, null=True, verbose_name='Vitamin C (mg)')),
-                ('thiamin_mg', models.FloatField(blank=True, null=True, verbose_name='Thiamin (B1) (mg)')),
-                ('riboflavin_mg', models.FloatField(blank=True, null=True, verbose_name='Riboflavin (B2) (mg)')),
-                ('niacin_mg', models.FloatField(blank=True, null=True, verbose_name='Niacin (B3) (mg)')),
-                ('pantothenic_acid_mg', models.FloatField(blank=True, null=True, verbose_name='Pantothenic acid (B5) (mg)')),
-                ('vitamin_b6_mg', models.FloatField(blank=True, null=True, verbose_name='Vitamin B6 (mg)')),
-                ('biotin_ug', models.FloatField(blank=True, null=True, verbose_name='Biotin (B7) (µg)')),
-                ('folate_total_ug', models.FloatField(blank=True, null=True, verbose_name='Folate, total (B9) (µg)')),
-                ('folate_dfe_ug', models.FloatField(blank=True, null=True, verbose_name='Folate (DFE) (µg)')),
-                ('folic_acid_ug', models.FloatField(blank=True, null=True, verbose_name='Folic acid (µg)')),
-                ('vitamin_b12_ug', models.FloatField(blank=True, null=True, verbose_name='Vitamin B12 (µg)')),
-                ('choline_mg', models.FloatField(blank=True, null=True, verbose_name='Choline (mg)')),
-                ('caffeine_mg', models.FloatField(blank=True, null=True, verbose_name='Caffeine (mg)')),
-                ('leucine_g', models.FloatField(blank=True, null=True, verbose_name='Leucine (g)')),
-                ('isoleucine_g', models.FloatField(blank=True, null=True, verbose_name='Isoleucine (g)')),
-                ('valine_g', models.FloatField(blank=True, null=True, verbose_name='Valine (g)')),
-                ('lysine_g', models.FloatField(blank=True, null=True, verbose_name='Lysine (g)')),
-                ('tryptophan_g', models.FloatField(blank=True, null=True, verbose_name='Tryptophan (g)')),
-                ('gtin', models.BigIntegerField(help_text='As a number, without leading zeros.', unique=True, verbose_name='GTIN')),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('generic_name', models.CharField(blank=True, help_text="What it is, in the label's words.", max_length=200)),
-                ('brand', models.CharField(blank=True, max_length=120)),
-                ('quantity', models.CharField(blank=True, help_text='What the package holds, in words.', max_length=80)),
-                ('serving', models.CharField(blank=True, help_text="One serving in the label's words.", max_length=120)),
-                ('serving_g', models.FloatField(blank=True, null=True)),
-                ('serving_ml', models.FloatField(blank=True, null=True)),
-                ('energy_kj', models.FloatField(blank=True, null=True, verbose_name='Energy (kJ)')),
-                ('carbohydrate_basis', models.CharField(blank=True, choices=[('available', 'available, without fibre'), ('total', 'total, fibre included')], max_length=9)),
-                ('carbohydrate_basis_from', models.CharField(blank=True, choices=[('stated', 'stated by the source'), ('country', 'the rules of the countries where it is sold'), ('number', 'the country that gave out its number'), ('default', 'how the source defines carbohydrate; no country tells otherwise')], max_length=8)),
-                ('fruit_vegetable_legume_percent', models.FloatField(blank=True, null=True)),
-                ('red_meat', models.BooleanField(blank=True, help_text='Its first ingredient is red meat.', null=True)),
-                ('non_nutritive_sweeteners', models.BooleanField(blank=True, null=True)),
-                ('ingredients', models.TextField(blank=True)),
-                ('allergens', models.TextField(blank=True, help_text='Tags of what it contains.')),
-                ('traces', models.TextField(blank=True, help_text='Tags of what it may contain.')),
-                ('categories', models.TextField(blank=True, help_text='Tags, the general before the special.')),
-                ('countries', models.TextField(blank=True, help_text='Tags of where it is sold.')),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('nova_group', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('told_nutriscore_grade', models.CharField(blank=True, help_text='As Open Food Facts tells it.', max_length=1)),
-                ('told_nutriscore_score', models.SmallIntegerField(blank=True, null=True)),
-                ('flags', models.TextField(blank=True, help_text='Codes of what is doubtful; see product_checks.csv.')),
-                ('source', models.CharField(default='open_food_facts', max_length=40)),
-                ('release', models.DateField(help_text='Date of the release in which this state of it was first read.')),
-                ('modified_at', models.DateTimeField(blank=True, help_text='Last edited at the source.', null=True)),
-                ('fingerprint', models.BigIntegerField(help_text='Of all the above, to tell whether anything changed.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("energy_kcal", models.FloatField(blank=True, null=True, verbose_name="Energy (kcal)")),
+                ("water_g", models.FloatField(blank=True, null=True, verbose_name="Water (g)")),
+                ("alcohol_g", models.FloatField(blank=True, null=True, verbose_name="Alcohol (g)")),
+                ("protein_g", models.FloatField(blank=True, null=True, verbose_name="Protein (g)")),
+                (
+                    "carbohydrate_total_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Carbohydrate, total (g)"),
+                ),
+                (
+                    "carbohydrate_available_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Carbohydrate, available (g)"),
+                ),
+                ("fibre_g", models.FloatField(blank=True, null=True, verbose_name="Fibre (g)")),
+                ("sugars_g", models.FloatField(blank=True, null=True, verbose_name="Sugars (g)")),
+                ("added_sugars_g", models.FloatField(blank=True, null=True, verbose_name="Added sugars (g)")),
+                ("starch_g", models.FloatField(blank=True, null=True, verbose_name="Starch (g)")),
+                ("polyols_g", models.FloatField(blank=True, null=True, verbose_name="Sugar alcohols (g)")),
+                ("fat_g", models.FloatField(blank=True, null=True, verbose_name="Fat (g)")),
+                (
+                    "saturated_fat_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Saturated fat (g)"),
+                ),
+                ("trans_fat_g", models.FloatField(blank=True, null=True, verbose_name="Trans fat (g)")),
+                (
+                    "monounsaturated_fat_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Monounsaturated fat (g)"),
+                ),
+                (
+                    "polyunsaturated_fat_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Polyunsaturated fat (g)"),
+                ),
+                (
+                    "linoleic_acid_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Linoleic acid (18:2) (g)"),
+                ),
+                (
+                    "alpha_linolenic_acid_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Alpha-linolenic acid (ALA) (g)"),
+                ),
+                (
+                    "epa_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Eicosapentaenoic acid (EPA) (g)"),
+                ),
+                (
+                    "dpa_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Docosapentaenoic acid (DPA) (g)"),
+                ),
+                (
+                    "dha_g",
+                    models.FloatField(blank=True, null=True, verbose_name="Docosahexaenoic acid (DHA) (g)"),
+                ),
+                ("cholesterol_mg", models.FloatField(blank=True, null=True, verbose_name="Cholesterol (mg)")),
+                ("sodium_mg", models.FloatField(blank=True, null=True, verbose_name="Sodium (mg)")),
+                ("potassium_mg", models.FloatField(blank=True, null=True, verbose_name="Potassium (mg)")),
+                ("calcium_mg", models.FloatField(blank=True, null=True, verbose_name="Calcium (mg)")),
+                ("iron_mg", models.FloatField(blank=True, null=True, verbose_name="Iron (mg)")),
+                ("magnesium_mg", models.FloatField(blank=True, null=True, verbose_name="Magnesium (mg)")),
+                ("zinc_mg", models.FloatField(blank=True, null=True, verbose_name="Zinc (mg)")),
+                ("phosphorus_mg", models.FloatField(blank=True, null=True, verbose_name="Phosphorus (mg)")),
+                ("copper_mg", models.FloatField(blank=True, null=True, verbose_name="Copper (mg)")),
+                ("manganese_mg", models.FloatField(blank=True, null=True, verbose_name="Manganese (mg)")),
+                ("selenium_ug", models.FloatField(blank=True, null=True, verbose_name="Selenium (µg)")),
+                ("iodine_ug", models.FloatField(blank=True, null=True, verbose_name="Iodine (µg)")),
+                ("chromium_ug", models.FloatField(blank=True, null=True, verbose_name="Chromium (µg)")),
+                ("molybdenum_ug", models.FloatField(blank=True, null=True, verbose_name="Molybdenum (µg)")),
+                (
+                    "vitamin_a_rae_ug",
+                    models.FloatField(blank=True, null=True, verbose_name="Vitamin A (RAE) (µg)"),
+                ),
+                ("retinol_ug", models.FloatField(blank=True, null=True, verbose_name="Retinol (µg)")),
+                (
+                    "beta_carotene_ug",
+                    models.FloatField(blank=True, null=True, verbose_name="Beta-carotene (µg)"),
+                ),
+                ("lycopene_ug", models.FloatField(blank=True, null=True, verbose_name="Lycopene (µg)")),
+                (
+                    "lutein_zeaxanthin_ug",
+                    models.FloatField(blank=True, null=True, verbose_name="Lutein and zeaxanthin (µg)"),
+                ),
+                ("vitamin_d_ug", models.FloatField(blank=True, null=True, verbose_name="Vitamin D (µg)")),
+                ("vitamin_e_mg", models.FloatField(blank=True, null=True, verbose_name="Vitamin E (mg)")),
+                ("vitamin_k_ug", models.FloatField(blank=True, null=True, verbose_name="Vitamin K (µg)")),
+                ("vitamin_c_mg", models.FloatField(blank=True, null=True, verbose_name="Vitamin C (mg)")),
+                ("thiamin_mg", models.FloatField(blank=True, null=True, verbose_name="Thiamin (B1) (mg)")),
+                (
+                    "riboflavin_mg",
+                    models.FloatField(blank=True, null=True, verbose_name="Riboflavin (B2) (mg)"),
+                ),
+                ("niacin_mg", models.FloatField(blank=True, null=True, verbose_name="Niacin (B3) (mg)")),
+                (
+                    "pantothenic_acid_mg",
+                    models.FloatField(blank=True, null=True, verbose_name="Pantothenic acid (B5) (mg)"),
+                ),
+                ("vitamin_b6_mg", models.FloatField(blank=True, null=True, verbose_name="Vitamin B6 (mg)")),
+                ("biotin_ug", models.FloatField(blank=True, null=True, verbose_name="Biotin (B7) (µg)")),
+                (
+                    "folate_total_ug",
+                    models.FloatField(blank=True, null=True, verbose_name="Folate, total (B9) (µg)"),
+                ),
+                ("folate_dfe_ug", models.FloatField(blank=True, null=True, verbose_name="Folate (DFE) (µg)")),
+                ("folic_acid_ug", models.FloatField(blank=True, null=True, verbose_name="Folic acid (µg)")),
+                ("vitamin_b12_ug", models.FloatField(blank=True, null=True, verbose_name="Vitamin B12 (µg)")),
+                ("choline_mg", models.FloatField(blank=True, null=True, verbose_name="Choline (mg)")),
+                ("caffeine_mg", models.FloatField(blank=True, null=True, verbose_name="Caffeine (mg)")),
+                ("leucine_g", models.FloatField(blank=True, null=True, verbose_name="Leucine (g)")),
+                ("isoleucine_g", models.FloatField(blank=True, null=True, verbose_name="Isoleucine (g)")),
+                ("valine_g", models.FloatField(blank=True, null=True, verbose_name="Valine (g)")),
+                ("lysine_g", models.FloatField(blank=True, null=True, verbose_name="Lysine (g)")),
+                ("tryptophan_g", models.FloatField(blank=True, null=True, verbose_name="Tryptophan (g)")),
+                (
+                    "gtin",
+                    models.BigIntegerField(
+                        help_text="As a number, without leading zeros.", unique=True, verbose_name="GTIN"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200)),
+                (
+                    "generic_name",
+                    models.CharField(
+                        blank=True, help_text="What it is, in the label's words.", max_length=200
+                    ),
+                ),
+                ("brand", models.CharField(blank=True, max_length=120)),
+                (
+                    "quantity",
+                    models.CharField(
+                        blank=True, help_text="What the package holds, in words.", max_length=80
+                    ),
+                ),
+                (
+                    "serving",
+                    models.CharField(
+                        blank=True, help_text="One serving in the label's words.", max_length=120
+                    ),
+                ),
+                ("serving_g", models.FloatField(blank=True, null=True)),
+                ("serving_ml", models.FloatField(blank=True, null=True)),
+                ("energy_kj", models.FloatField(blank=True, null=True, verbose_name="Energy (kJ)")),
+                (
+                    "carbohydrate_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("available", "available, without fibre"),
+                            ("total", "total, fibre included"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "carbohydrate_basis_from",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stated", "stated by the source"),
+                            ("country", "the rules of the countries where it is sold"),
+                            ("number", "the country that gave out its number"),
+                            ("default", "how the source defines carbohydrate; no country tells otherwise"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("fruit_vegetable_legume_percent", models.FloatField(blank=True, null=True)),
+                (
+                    "red_meat",
+                    models.BooleanField(blank=True, help_text="Its first ingredient is red meat.", null=True),
+                ),
+                ("non_nutritive_sweeteners", models.BooleanField(blank=True, null=True)),
+                ("ingredients", models.TextField(blank=True)),
+                ("allergens", models.TextField(blank=True, help_text="Tags of what it contains.")),
+                ("traces", models.TextField(blank=True, help_text="Tags of what it may contain.")),
+                (
+                    "categories",
+                    models.TextField(blank=True, help_text="Tags, the general before the special."),
+                ),
+                ("countries", models.TextField(blank=True, help_text="Tags of where it is sold.")),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("nova_group", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "told_nutriscore_grade",
+                    models.CharField(blank=True, help_text="As Open Food Facts tells it.", max_length=1),
+                ),
+                ("told_nutriscore_score", models.SmallIntegerField(blank=True, null=True)),
+                (
+                    "flags",
+                    models.TextField(
+                        blank=True, help_text="Codes of what is doubtful; see product_checks.csv."
+                    ),
+                ),
+                ("source", models.CharField(default="open_food_facts", max_length=40)),
+                (
+                    "release",
+                    models.DateField(
+                        help_text="Date of the release in which this state of it was first read."
+                    ),
+                ),
+                (
+                    "modified_at",
+                    models.DateTimeField(blank=True, help_text="Last edited at the source.", null=True),
+                ),
+                (
+                    "fingerprint",
+                    models.BigIntegerField(help_text="Of all the above, to tell whether anything changed."),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('gtin__gt', 0)), name='product_gtin_positive')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("gtin__gt", 0)), name="product_gtin_positive")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProductImport',
+            name="ProductImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255)),
-                ('file_digest', models.CharField(help_text='Of its size, beginning and end.', max_length=64)),
-                ('layout', models.CharField(max_length=40)),
-                ('release', models.DateField()),
-                ('rows_done', models.PositiveBigIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                ("file_digest", models.CharField(help_text="Of its size, beginning and end.", max_length=64)),
+                ("layout", models.CharField(max_length=40)),
+                ("release", models.DateField()),
+                ("rows_done", models.PositiveBigIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('file_digest',), name='one_open_import')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at__isnull", True)),
+                        fields=("file_digest",),
+                        name="one_open_import",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RejectedProduct',
+            name="RejectedProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='As read; a row without one: its number.', max_length=64, unique=True)),
-                ('reason', models.CharField(max_length=40)),
-                ('detail', models.CharField(max_length=255)),
-                ('row', models.TextField(help_text='What was read, shortened.')),
-                ('release', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="As read; a row without one: its number.", max_length=64, unique=True
+                    ),
+                ),
+                ("reason", models.CharField(max_length=40)),
+                ("detail", models.CharField(max_length=255)),
+                ("row", models.TextField(help_text="What was read, shortened.")),
+                ("release", models.DateField()),
             ],
             options={
-                'indexes': [models.Index(fields=['reason'], name='rejected_product_reason')],
+                "indexes": [models.Index(fields=["reason"], name="rejected_product_reason")],
             },
         ),
     ]

@@ -5,39 +5,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('nutrition', '0007_preparation_method'),
+        ("nutrition", "0007_preparation_method"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DishRecipe',
+            name="DishRecipe",
             fields=[
-                ('food', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='recipe', serialize=False, to='nutrition.food')),
-                ('moisture_change_percent', models.FloatField(default=0, help_text='Water gained or lost in cooking, percent of the raw weight.')),
-                ('source', models.CharField(max_length=160)),
-                ('origin', models.CharField(choices=[('release', 'release of the tables'), ('curator', 'curator')], default='curator', max_length=8)),
+                (
+                    "food",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="recipe",
+                        serialize=False,
+                        to="nutrition.food",
+                    ),
+                ),
+                (
+                    "moisture_change_percent",
+                    models.FloatField(
+                        default=0, help_text="Water gained or lost in cooking, percent of the raw weight."
+                    ),
+                ),
+                ("source", models.CharField(max_length=160)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("release", "release of the tables"), ("curator", "curator")],
+                        default="curator",
+                        max_length=8,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['food'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('moisture_change_percent__gt', -100)), name='dish_recipe_something_left')],
+                "ordering": ["food"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("moisture_change_percent__gt", -100)),
+                        name="dish_recipe_something_left",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DishIngredient',
+            name="DishIngredient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('name', models.CharField(help_text='As the recipe names it.', max_length=255)),
-                ('grams', models.FloatField()),
-                ('retention_code', models.CharField(blank=True, help_text="USDA's code of what cooking keeps of its vitamins and minerals.", max_length=8)),
-                ('food', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nutrition.food')),
-                ('recipe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ingredients', to='nutrition.dishrecipe')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("name", models.CharField(help_text="As the recipe names it.", max_length=255)),
+                ("grams", models.FloatField()),
+                (
+                    "retention_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="USDA's code of what cooking keeps of its vitamins and minerals.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "food",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="nutrition.food",
+                    ),
+                ),
+                (
+                    "recipe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ingredients",
+                        to="nutrition.dishrecipe",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recipe', 'sequence'],
-                'constraints': [models.UniqueConstraint(fields=('recipe', 'sequence'), name='dish_ingredient_sequence'), models.CheckConstraint(condition=models.Q(('grams__gt', 0)), name='dish_ingredient_grams_positive')],
+                "ordering": ["recipe", "sequence"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("recipe", "sequence"), name="dish_ingredient_sequence"),
+                    models.CheckConstraint(
+                        condition=models.Q(("grams__gt", 0)), name="dish_ingredient_grams_positive"
+                    ),
+                ],
             },
         ),
     ]

@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nutrition.fixtures import write_csv
+from nutrition.glycemic.models import GlycemicLink, GlycemicValue
 from nutrition.glycemic.selectors import glycemic_indexes
-from nutrition.models import CatalogChange, GlycemicLink, GlycemicValue
+from nutrition.models import CatalogChange
 from tests.nutrition.small_release import food, load, write
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nutrition.models import CatalogChange, Food, GlycemicLink, GlycemicValue
+from nutrition.glycemic.models import GlycemicLink, GlycemicValue
+from nutrition.models import CatalogChange, Food
 from tests.nutrition.small_release import food, load, write
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nutrition import catalog
-from nutrition.models import Food, GlycemicLink, GlycemicValue
+from nutrition.glycemic.models import GlycemicLink, GlycemicValue
+from nutrition.models import Food
 from tests.web.pages import static_text
 from tests.web.steps import item, line, log, look_up, meal_card, open_food
 

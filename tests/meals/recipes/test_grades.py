@@ -6,7 +6,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from meals.models import Recipe
-from nutrition.models import Food, GlycemicLink, GlycemicValue
+from nutrition.glycemic.models import GlycemicLink, GlycemicValue
+from nutrition.models import Food
 from tests.meals.factories import line, make_food
 from tests.meals.recipes.factories import RECIPES, recipe
 
