@@ -15,7 +15,7 @@ from nutrition.nutrients import rounded, scaled
 from nutrition.present import GRAM_DECIMALS, SCORE_DECIMALS, confidence
 from nutrition.recipes.composite import summed
 from nutrition.resolution.amounts import amount_at, in_region
-from nutrition.resolution.descriptor import FoodDescriptor
+from nutrition.resolution.describe import describe
 from nutrition.resolution.foods import Food
 from nutrition.resolution.lexemes import lex
 from nutrition.resolution.quantities import Measured, is_plausible, measure
@@ -46,7 +46,7 @@ def look_up(*, phrases: Sequence[str], region: str) -> dict[str, Any]:
     sources = outside_sources()
     named = {phrase: name for phrase in phrases if (name := food_words(phrase))} if sources else {}
     chosen = list(named)[:MAX_PHRASES]
-    descriptors = [FoodDescriptor(named[phrase], region=region) for phrase in chosen]
+    descriptors = [describe(named[phrase], region=region) for phrase in chosen]
     if not descriptors:
         return present([])
     with timed("outside"):
