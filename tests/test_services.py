@@ -12,8 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SUITES = [name for name in ("accounts", "nutrition", "meals", "web") if (ROOT / "tests" / name).is_dir()]
 
 
-# What only reads the food tables in memory, whatever database they came from.
-IN_MEMORY = ("tests/nutrition/resolution", "tests/nutrition/test_everyday_names.py")
+# What asks no database, or only reads the food tables in memory, whatever database they came from.
+IN_MEMORY = (
+    "tests/nutrition/grading",
+    "tests/nutrition/resolution",
+    "tests/nutrition/yields",
+    "tests/nutrition/test_everyday_names.py",
+)
 
 
 @pytest.mark.postgres
