@@ -3,7 +3,6 @@
 from nutrition.products.gtin import shortest, written
 from nutrition.products.models import Product, RejectedProduct
 
-
 # Written out, as putting some ninety columns into a query takes longer than finding the row.
 _BY_GTIN = f"SELECT * FROM {Product._meta.db_table} WHERE gtin = %s"  # noqa: S608
 
