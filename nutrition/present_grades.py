@@ -214,7 +214,7 @@ def _finding(found: Finding) -> dict[str, Any]:
         "code": found.code,
         "nutrient": found.nutrient or None,
         "message": found.message,
-        "refuses": found.refuses,
+        "impossible": found.refuses,
     }
 
 

@@ -163,7 +163,7 @@ class FindingSerializer(_Answer):
     code = serializers.CharField()
     nutrient = serializers.CharField(allow_null=True)
     message = serializers.CharField()
-    refuses = serializers.BooleanField()
+    impossible = serializers.BooleanField(help_text="Not only doubtful: it cannot be true.")
 
 
 class FocusGradesSerializer(_Answer):

@@ -22,7 +22,7 @@ _GRAM_IN = {"_g": 1.0, "_mg": 1e3, "_ug": 1e6}
 class Finding:
     """One thing amiss: its ``code``, the ``nutrient`` it is about (``""`` if none), what is wrong in words.
 
-    ``refuses``: nothing can be computed from such figures; otherwise they are only doubtful.
+    ``refuses``: such figures cannot be true; otherwise they are only doubtful.
     """
 
     code: str

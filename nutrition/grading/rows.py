@@ -14,6 +14,9 @@ FIELDS = (
     "id", "name", "nutrients", "nutriscore_class", "fruit_vegetable_legume_percent", "nut_percent",
     "non_nutritive_sweeteners", "serving_g", "glycemic_index", "nutriscore_class_2017",
 )  # fmt: skip
+# What cannot be reckoned with. Figures that only cannot be true (340 g of fat in 100 g stand on many a label)
+# are graded as they are, and the findings say so.
+NO_AMOUNTS = ("not_a_number", "not_finite", "negative")
 MOST_SERVING_G = 20_000.0
 MOST_GLYCEMIC_INDEX = 200.0
 
@@ -30,7 +33,7 @@ def read_row(row: Any) -> FoodFacts:
     """The facts in a row ``{"nutrients": {key: amount per 100 g}, "nutriscore_class": …}``.
 
     Raises BrokenRowError for a field that is unknown, missing, of the wrong type or out of its range, and for
-    nutrients that cannot be (negative, sugars above carbohydrate …).
+    nutrients that are no amounts (negative, NaN, text). What is implausible is flagged by `checks.findings`.
     """
     if not isinstance(row, Mapping):
         raise BrokenRowError("row", "this is not an object")
@@ -55,7 +58,7 @@ def _nutrients(given: Any) -> dict[str, float | None]:
     if unknown := sorted(set(given) - {*KEYS, *LABEL_KEYS}):
         raise BrokenRowError(f"nutrients.{unknown[0]}", "there is no such nutrient")
     for found in findings(given):
-        if found.refuses:
+        if found.code in NO_AMOUNTS:
             field = f"nutrients.{found.nutrient}" if found.nutrient else "nutrients"
             raise BrokenRowError(field, found.message)
     return _with_both_names(dict(given))

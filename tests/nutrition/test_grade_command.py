@@ -58,6 +58,15 @@ def test_doubtful_figures_are_flagged_by_name(graded):
     assert [found["nutrient"] for found in answer["findings"]] == ["energy_kcal"]
 
 
+def test_what_cannot_be_true_is_graded_and_flagged(graded):
+    """Labels with 340 g of fat in 100 g are out there, and others score them too."""
+    ((answer,), _) = graded({"nutrients": EGG | {"fat_g": 340, "saturated_fat_g": 20}})
+    assert answer["nutriscore_2023"]["grade"] == "D"
+    assert {"code": "above_the_whole", "nutrient": "fat_g", "impossible": True}.items() <= answer["findings"][
+        0
+    ].items()
+
+
 def test_nothing_known_is_answered(graded):
     ((answer,), _) = graded({"nutrients": {}})
     assert answer["nutriscore_2023"]["grade"] is None
