@@ -5,7 +5,6 @@ rows, of which one is live. A revision never changes once it has been live: meal
 it. ``SourceFood`` and its kin hold the publishers' tables as imported, from which foods are distilled.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -376,14 +375,6 @@ class CatalogChange(models.Model):
 
     class Meta:
         ordering = ["id"]
-
-
-def walk_up(category: Category) -> Iterator[Category]:
-    """The category and its parents, the nearest first."""
-    node: Category | None = category
-    while node is not None:
-        yield node
-        node = node.parent
 
 
 # Their tables belong to this app too; they build on the columns above.

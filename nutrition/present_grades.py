@@ -11,7 +11,7 @@ from nutrition.grading.facts import FoodFacts
 from nutrition.grading.focus import FocusGrade
 from nutrition.grading.glycemic import GlycemicIndex, gi_band, gl_band
 from nutrition.grading.grade import Grading
-from nutrition.grading.inflammation import Contribution, Inflammation
+from nutrition.grading.inflammation import Contribution, Inflammation, SeedInflammation
 from nutrition.grading.meal import MealBalance, MealGrading, MealItem, glycemic_of, meal_balance
 from nutrition.grading.nutriscore import Component, NutriScore, balanced_score, nutri_score_2023
 from nutrition.grading.satiety import Satiety
@@ -46,7 +46,11 @@ def present_grading(grading: Grading) -> dict[str, Any]:
         "glycemic": _glycemic(grading.glycemic_index, grading.glycemic_load),
         "focus": present_focus(grading.focus),
         "satiety": present_satiety(grading.satiety),
+        "satiety_contributions": {
+            name: round(part, SCORE_DECIMALS) for name, part in grading.satiety_contributions.items()
+        },
         "inflammation": present_inflammation(grading.inflammation),
+        "inflammation_short_form": _short_form(grading.inflammation_short_form),
         "findings": [_finding(found) for found in grading.findings],
     }
 
@@ -206,6 +210,16 @@ def present_inflammation(contribution: Contribution) -> dict[str, Any]:
         "contribution": rounded(contribution.score, VALUE_DECIMALS),
         "known": contribution.known,
         "parameters": contribution.parameters,
+    }
+
+
+def _short_form(short: SeedInflammation) -> dict[str, Any]:
+    """The short form's index of the serving, which cannot be set beside the day's score."""
+    return {
+        "index": rounded(short.index, VALUE_DECIMALS),
+        "category": short.category,
+        "known": short.known,
+        "parameters": short.parameters,
     }
 
 

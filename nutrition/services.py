@@ -138,7 +138,7 @@ def set_portion(*, food: Food, label: str, grams: float, is_usual: bool = False)
         defaults={"grams": grams, "is_usual": is_usual, "active": True},
         create_defaults={"grams": grams, "is_usual": is_usual, "source": CURATOR},
     )
-    announce(foods=[food.pk])
+    _publish(food)
     return portion
 
 

@@ -157,6 +157,15 @@ class InflammationSerializer(_Answer):
     parameters = serializers.IntegerField(help_text="… of so many.")
 
 
+class ShortFormSerializer(_Answer):
+    """The short form of the inflammation score: eleven amounts over a daily value, a variant by itself."""
+
+    index = serializers.FloatField(allow_null=True)
+    category = serializers.CharField()
+    known = serializers.IntegerField()
+    parameters = serializers.IntegerField()
+
+
 class FindingSerializer(_Answer):
     """Something implausible in the figures."""
 
@@ -185,7 +194,11 @@ class GradingSerializer(_Answer):
     glycemic = GlycemicSerializer(allow_null=True)
     focus = FocusGradesSerializer()
     satiety = SatietySerializer(allow_null=True)
+    satiety_contributions = serializers.DictField(
+        child=serializers.FloatField(), help_text="Of what the satiety score is made up; it adds up to it."
+    )
     inflammation = InflammationSerializer()
+    inflammation_short_form = ShortFormSerializer()
     findings = FindingSerializer(many=True)
 
 

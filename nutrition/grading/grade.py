@@ -6,7 +6,12 @@ from nutrition.grading.checks import Finding, findings
 from nutrition.grading.facts import FoodFacts
 from nutrition.grading.focus import FocusGrade, Serving, focus_grades
 from nutrition.grading.glycemic import GlycemicIndex, available_carbohydrate_g, glycemic_load
-from nutrition.grading.inflammation import Contribution, inflammation_contribution
+from nutrition.grading.inflammation import (
+    Contribution,
+    SeedInflammation,
+    inflammation_contribution,
+    seed_inflammation,
+)
 from nutrition.grading.nutriscore import (
     NOT_RATED,
     NutriScore,
@@ -14,7 +19,7 @@ from nutrition.grading.nutriscore import (
     nutri_score_2017,
     nutri_score_2023,
 )
-from nutrition.grading.satiety import Satiety, satiety
+from nutrition.grading.satiety import Satiety, satiety, satiety_contributions
 from nutrition.grading.tables import formula_version
 from nutrition.nutrients import scaled
 
@@ -38,7 +43,9 @@ class Grading:
     glycemic_load: float | None
     focus: dict[str, FocusGrade]
     satiety: Satiety | None
+    satiety_contributions: dict[str, float]
     inflammation: Contribution
+    inflammation_short_form: SeedInflammation
     findings: tuple[Finding, ...]
 
 
@@ -70,9 +77,16 @@ def grade_food(facts: FoodFacts) -> Grading:
         glycemic_load=load,
         focus=focus_grades(serving),
         satiety=filling,
+        satiety_contributions=_contributions(facts, filling),
         inflammation=inflammation_contribution(amounts),
+        inflammation_short_form=seed_inflammation(amounts),
         findings=findings(facts.nutrients),
     )
+
+
+def _contributions(facts: FoodFacts, filling: Satiety | None) -> dict[str, float]:
+    """Of what a satiety score is made up; empty where there is none."""
+    return {} if filling is None else satiety_contributions(facts.nutrients, GRAMS) or {}
 
 
 def _load(index: GlycemicIndex, carbohydrate_available_g: float | None) -> float | None:

@@ -36,6 +36,8 @@ def test_an_egg(graded):
     assert (answer["nutriscore_2017"]["score"], answer["nutriscore_2017"]["grade"]) == (0, "B")
     assert len(answer["focus"]) == 10
     assert answer["satiety"]["score"] > 100
+    assert sum(answer["satiety_contributions"].values()) == pytest.approx(answer["satiety"]["score"], abs=0.5)
+    assert 0 < answer["inflammation_short_form"]["known"] <= answer["inflammation_short_form"]["parameters"]
 
 
 def test_a_missing_nutrient_is_named_and_never_zero(graded):
