@@ -1,15 +1,13 @@
 """`manage.py analyze "two eggs and toast"`: what the API answers, as a table or as JSON."""
 
 import json
-import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from nutrition.analyze import analyze_text
+from nutrition.management.lines import lines_of
 from nutrition.management.meal_table import print_meal
 from nutrition.models import Region
 from nutrition.present import present_unread
@@ -41,20 +39,9 @@ class Command(BaseCommand):
             print_meal(meal, self.stdout, shows_all=options["all"])
 
     def _analyze_lines(self, file: str, region: str) -> None:
-        for line in _lines(file):
+        for line in lines_of(file):
             self.stdout.write(json.dumps(_answer(line.rstrip(b"\r\n"), region)))
             self.stdout.flush()
-
-
-def _lines(file: str) -> Iterator[bytes]:
-    if file == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with Path(file).open("rb") as lines:
-            yield from lines
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _answer(line: bytes, region: str) -> dict[str, Any]:

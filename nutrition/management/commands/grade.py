@@ -1,16 +1,14 @@
 """`manage.py grade FILE.jsonl`: any rows of nutrients -> both Nutri-Scores, focus grades and the rest."""
 
 import json
-import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from nutrition.grading.grade import grade_food
 from nutrition.grading.rows import BrokenRowError, read_row
+from nutrition.management.lines import lines_of
 from nutrition.present_grades import present_grading
 
 
@@ -24,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, **options: Any) -> None:
         rows = refused = 0
-        for number, line in enumerate(_lines(file), start=1):
+        for number, line in enumerate(lines_of(file), start=1):
             if not line.strip():
                 continue
             answer = _answer(line, number)
@@ -33,17 +31,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer))
         if refused:
             self.stderr.write(f"{refused:,} of {rows:,} rows were refused; their lines say why.")
-
-
-def _lines(file: str) -> Iterator[bytes]:
-    if file == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with Path(file).open("rb") as lines:
-            yield from lines
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _answer(line: bytes, number: int) -> dict[str, Any]:
