@@ -92,11 +92,23 @@ def latest() -> Catalog:
         return _current
 
 
+def knowing(*food_ids: int) -> Catalog:
+    """The catalog; brought up to date at once where it does not know one of the foods.
+
+    Another process may have told a client of a food that this one has not yet heard of.
+    """
+    found = current()
+    return found if all(found.food(food_id) for food_id in food_ids) else latest()
+
+
 @contextmanager
-def in_use() -> Iterator[Catalog]:
-    """The catalog, which no other thread patches meanwhile; a patch would resize what a search is reading."""
+def in_use(*food_ids: int) -> Iterator[Catalog]:
+    """The catalog (knowing ``food_ids``), which no other thread patches meanwhile.
+
+    A patch would resize what a search is reading.
+    """
     with _lock:
-        yield current()
+        yield knowing(*food_ids)
 
 
 def forget() -> None:

@@ -11,6 +11,8 @@ from django.conf import settings as project
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 
@@ -20,6 +22,10 @@ from nutrition import catalog
 from nutrition.loading.load import load_release
 from nutrition.monitoring import storing
 from nutrition.resolution.foods import FoodTables
+
+# How long an example takes is the machine's affair: the first one reads the tables.
+hypothesis.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("untimed")
 
 PASSWORD = "correct horse battery"
 

@@ -71,7 +71,7 @@ class FoodGrade(OpenView):
         """Return the Nutri-Scores per 100 g, and for a serving the ten focus grades and the rest."""
         query = read_query(ServedQuery, request)
         try:
-            with catalog.in_use() as current:
+            with catalog.in_use(food_id) as current:
                 food, facts = food_facts(current, food_id, **served(query))
         except UnknownFoodError as error:
             raise Http404 from error
@@ -117,7 +117,7 @@ def _items(lines: Sequence[Mapping[str, Any]]) -> list[MealItem]:
     """The lines as the formulas take them; raises ValidationError that names every line at fault."""
     items: list[MealItem] = []
     errors: dict[str, Any] = {}
-    with catalog.in_use() as current:
+    with catalog.in_use(*(line["food_id"] for line in lines)) as current:
         for index, line in enumerate(lines):
             try:
                 _, facts = food_facts(current, line["food_id"], **served(line))

@@ -49,7 +49,7 @@ class FoodRecipe(OpenView):
     def get(self, request: Request, food_id: int) -> Response:
         """Return the ingredients of a dish with their shares; 404 where no recipe of the food is known."""
         read_query(NoQuery, request)
-        food = catalog.current().food(food_id)
+        food = catalog.knowing(food_id).food(food_id)
         recipe = None if food is None else dish_recipe(food.id)
         if food is None or recipe is None:
             raise Http404

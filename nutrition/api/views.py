@@ -109,7 +109,7 @@ class Food(OpenView):
         the one asked for.
         """
         read_query(NoQuery, request)
-        current = catalog.current()
+        current = catalog.knowing(food_id)
         food = current.food(food_id)
         if food is None:
             raise Http404

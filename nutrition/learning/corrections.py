@@ -80,7 +80,8 @@ def record_correction(*, who: str, change: Change) -> int:
 
     Raises UnknownFoodError where one of the foods is none.
     """
-    with catalog.in_use() as current:
+    named = (change.food_id, change.proposed_food_id)
+    with catalog.in_use(*(food_id for food_id in named if food_id is not None)) as current:
         counts = list(_counts(current, change))
     recorded = 0
     for one in counts:

@@ -51,6 +51,15 @@ def test_another_catalog_follows_within_the_check(rice, monkeypatch):
     assert energy_of("100 g boiled rice") == 123.0
 
 
+def test_a_food_that_another_process_made_is_known_when_it_is_asked_for(rice, monkeypatch):
+    monkeypatch.setattr(catalog, "CHECK_SECONDS", 1e9)
+    catalog.current()
+    made = make_food("Millet")
+    CatalogChange.objects.create(food=made)
+    assert catalog.current().food(made.pk) is None
+    assert catalog.knowing(made.pk).food(made.pk)
+
+
 def test_only_the_changed_food_is_touched(rice, tea):
     before = catalog.current()
     kept = before.food(tea.pk)

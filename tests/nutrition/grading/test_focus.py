@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nutrition.grading.focus import FOCUSES, FocusGrade, Serving, focus_grades, letter
@@ -193,6 +193,7 @@ def test_every_grade_adds_up(serving):
 
 
 @given(servings)
+@example(Serving(1e-309, {"energy_kcal": 1.0}))
 def test_every_line_keeps_within_its_points_and_is_told(serving):
     for found in focus_grades(serving).values():
         said = [line.text for line in found.criteria if line.text]

@@ -7,9 +7,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from nutrition import catalog
 from nutrition.learning.corrections import Change, UnknownFoodError, record_correction
 from nutrition.learning.models import Correction
-from nutrition.models import Food
+from nutrition.models import CatalogChange, Food
+from tests.meals.factories import make_food
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,13 @@ def test_a_nutrient_is_counted_where_it_differs_or_was_unknown(porridge):
 def test_a_food_that_is_none_is_refused(porridge):
     with pytest.raises(UnknownFoodError):
         record_correction(who="ann", change=Change("gruel", "US", porridge.pk, 10**9))
+
+
+def test_a_food_made_a_moment_ago_is_known(porridge):
+    catalog.current()
+    new = make_food("Muesli")
+    CatalogChange.objects.create(food=new)
+    assert record_correction(who="ann", change=another_food(porridge, new)) == 1
 
 
 @pytest.mark.parametrize("phrase", ["gruel of ann@example.org", "gruel 020 7946 0958", "x" * 81])
