@@ -1,15 +1,17 @@
 """The food database.
 
 A ``Food`` is an identity that lasts for ever; what is known of it stands in numbered ``FoodRevision``
-rows, of which one is live. A revision never changes once it has been live: meals, grades and caches cite
-it. ``SourceFood`` and its kin hold the publishers' tables as imported, from which foods are distilled.
+rows, of which one is live. What a revision says never changes once it has been live: meals, grades and
+caches cite it; only its state goes on, from reviewed to verified or retired. ``SourceFood`` and its kin hold
+the publishers' tables as imported, from which foods are distilled.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
+from simple_history.models import HistoricalRecords
 
 from nutrition.nutrients import KEYS, NUTRIENTS
 
@@ -71,6 +73,7 @@ class Category(models.Model):
         max_length=20, choices=NutriScoreClass, blank=True, help_text="Empty: that of the category above."
     )
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["slug"]
@@ -94,13 +97,31 @@ class Food(models.Model):
         related_name="loaded_for",
         help_text="What the last release said: the base of the three-way merge.",
     )
+    draft: models.OneToOneField[Any, Any] = models.OneToOneField(
+        "FoodRevision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="draft_for",
+        help_text="What a curator works on beside the live revision.",
+    )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_foods"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        permissions: ClassVar = [
+            ("publish_food", "Can publish a draft as reviewed"),
+            ("verify_food", "Can verify what another curator reviewed"),
+            ("send_back_food", "Can send a food back to whoever drafted it"),
+            ("retire_food", "Can retire a food and bring it back"),
+            ("merge_food", "Can merge two foods and split one"),
+        ]
+
     def __str__(self) -> str:
-        return str(self.live) if self.live_id else f"food {self.pk}"
+        shown = self.live if self.live_id else self.draft if self.draft_id else None
+        return f"food {self.pk}" if shown is None else str(shown)
 
 
 class ImmutableRevisionError(Exception):
@@ -155,6 +176,15 @@ class FoodRevision(NutrientColumns):
         help_text="Nutrient -> [source, derivation] where it is not the source's own.",
     )
 
+    based_on = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The live revision from which a draft departs.",
+    )
+    note = models.CharField(max_length=500, blank=True, help_text="Why it was changed.")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -199,6 +229,7 @@ class Portion(models.Model):
     )
     loaded_usual = models.BooleanField(null=True, blank=True, editable=False)
     active = models.BooleanField(default=True)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["id"]
@@ -220,6 +251,7 @@ class Alias(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
     source = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["text"]
@@ -259,6 +291,7 @@ class Preparation(models.Model):
     vitamin_c_factor = models.FloatField(default=1)
     source = models.CharField(max_length=160)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    history = HistoricalRecords(m2m_fields=[applies_to])
 
     class Meta:
         ordering = ["slug"]
@@ -378,6 +411,7 @@ class CatalogChange(models.Model):
 
 
 # Their tables belong to this app too; they build on the columns above.
+import nutrition.curation.models  # noqa: E402
 import nutrition.glycemic.models  # noqa: E402
 import nutrition.learning.models  # noqa: E402
 import nutrition.monitoring.models  # noqa: E402

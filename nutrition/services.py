@@ -43,7 +43,7 @@ def announce(*, foods: Iterable[int]) -> None:
     )
 
 
-def _publish(food: Food) -> None:
+def publish_change(food: Food) -> None:
     """Tell every process what a curator changed, and grade it anew once that is stored."""
     announce(foods=[food.pk])
     transaction.on_commit(lambda: grade_changed_foods.delay(), robust=True)
@@ -85,19 +85,21 @@ def revise_food(
         number=next_number(food),
         state=state,
         origin=Origin.CURATOR,
+        based_on=food.live,
         created_by=by,
         went_live_at=timezone.now(),
         **columns_of(content),
     )
-    _check(revision)
+    check_revision(revision)
     revision.save()
     food.live = revision
     food.save(update_fields=["live"])
-    _publish(food)
+    publish_change(food)
     return revision
 
 
-def _check(revision: FoodRevision) -> None:
+def check_revision(revision: FoodRevision) -> None:
+    """Raise ``ValidationError``, by column, for what a food cannot have."""
     amounts = revision.nutrients() | {"serving_g": revision.serving_g}
     below = [name for name, value in amounts.items() if value is not None and value < 0]
     if below:
@@ -138,7 +140,7 @@ def set_portion(*, food: Food, label: str, grams: float, is_usual: bool = False)
         defaults={"grams": grams, "is_usual": is_usual, "active": True},
         create_defaults={"grams": grams, "is_usual": is_usual, "source": CURATOR},
     )
-    _publish(food)
+    publish_change(food)
     return portion
 
 

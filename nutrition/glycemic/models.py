@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Lower
+from simple_history.models import HistoricalRecords
 
 from nutrition.models import Food, Origin
 
@@ -18,6 +19,7 @@ class GlycemicValue(models.Model):
     source = models.CharField(max_length=160, help_text="The study or table, as cited.")
     year = models.PositiveSmallIntegerField()
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name", "year"]
@@ -47,6 +49,7 @@ class GlycemicLink(models.Model):
     )
     kind = models.CharField(max_length=8, choices=Kind)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    history = HistoricalRecords()
 
     class Meta:
         constraints = [

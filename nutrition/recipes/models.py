@@ -1,6 +1,7 @@
 """Of what the catalog's dishes are made."""
 
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 from nutrition.models import Food, Origin
 
@@ -14,6 +15,7 @@ class DishRecipe(models.Model):
     )
     source = models.CharField(max_length=160)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["food"]
@@ -38,6 +40,7 @@ class DishIngredient(models.Model):
     retention_code = models.CharField(
         max_length=8, blank=True, help_text="USDA's code of what cooking keeps of its vitamins and minerals."
     )
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["recipe", "sequence"]

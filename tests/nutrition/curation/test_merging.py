@@ -1,0 +1,69 @@
+"""Two foods that are one, and one that is two."""
+
+import pytest
+
+from nutrition import catalog, services
+from nutrition.curation.merging import merge_foods, split_food, undo_merge
+from nutrition.curation.workflow import NotPossibleError
+from nutrition.models import Food
+from tests.meals.factories import make_food
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def twin(rice: Food) -> Food:
+    """The same rice once more, with a name and a measure of its own."""
+    food = make_food("White rice, cooked", energy_kcal=129.0)
+    services.add_alias(food=food, text="plain rice")
+    services.set_portion(food=food, label="1 bowl", grams=250.0)
+    return food
+
+
+def found(text: str) -> int:
+    return catalog.latest().resolver.analyze(text).items[0].food.id
+
+
+def test_a_merged_foods_id_and_names_lead_to_the_other(rice, twin, dora):
+    merge_foods(kept=rice, gone=twin, by=dora)
+    assert catalog.latest().food(twin.pk).id == rice.pk
+    assert found("plain rice") == found("white rice, cooked") == rice.pk
+    assert rice.portions.get(label="1 bowl").grams == 250.0
+
+
+def test_the_revisions_that_diaries_cite_stay(rice, twin, dora):
+    merge_foods(kept=rice, gone=twin, by=dora)
+    twin.refresh_from_db()
+    assert (twin.live.energy_kcal, twin.merged_into) == (129.0, rice)
+
+
+def test_a_food_cannot_be_merged_into_itself(rice, dora):
+    with pytest.raises(NotPossibleError, match="itself"):
+        merge_foods(kept=rice, gone=rice, by=dora)
+
+
+def test_foods_cannot_be_merged_in_a_circle(rice, twin, dora):
+    merge_foods(kept=rice, gone=twin, by=dora)
+    with pytest.raises(NotPossibleError, match="merged into"):
+        merge_foods(kept=twin, gone=rice, by=dora)
+
+
+def test_a_merge_can_be_undone(rice, twin, dora):
+    merge_foods(kept=rice, gone=twin, by=dora)
+    undo_merge(food=twin, by=dora)
+    assert catalog.latest().food(twin.pk).id == twin.pk
+    assert found("plain rice") == twin.pk
+    assert not rice.aliases.filter(active=True).exists()
+
+
+def test_a_split_food_begins_with_the_figures_and_takes_its_names(rice, dora):
+    alias = services.add_alias(food=rice, text="basmati")
+    new = split_food(food=rice, name="Basmati rice, boiled", by=dora, aliases=[alias.pk])
+    assert catalog.latest().food(new.pk).name == "Basmati rice, boiled"
+    assert found("basmati") == new.pk
+    assert new.live.energy_kcal == 130.0
+
+
+def test_a_split_food_needs_a_name_of_its_own(rice, dora):
+    with pytest.raises(NotPossibleError):
+        split_food(food=rice, name="rice, Boiled", by=dora)
