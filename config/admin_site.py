@@ -14,10 +14,9 @@ relaxed = csp_update({"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-in
 class AdminSite(UnfoldAdminSite):
     """The curators' desk."""
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Wrap a page of the admin."""
-        wrapped: Callable[..., Any] = relaxed(super().admin_view(view, cacheable))
-        return wrapped
+        return relaxed(super().admin_view(view, cacheable))
 
 
 class AdminConfig(DjangoAdminConfig):

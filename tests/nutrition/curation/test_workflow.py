@@ -28,6 +28,11 @@ def energy(food):
     return catalog.latest().tables.nutrients_of(catalog.current().tables.rows_of_id[food.pk])["energy_kcal"]
 
 
+def state(food):
+    found = catalog.latest().food(food.pk)
+    return found and found.state
+
+
 def test_a_draft_stands_beside_what_is_live(rice, dora):
     made = draft(rice, dora, energy_kcal=123.0)
     rice.refresh_from_db()
@@ -93,7 +98,7 @@ def test_a_clash_with_what_went_live_meanwhile_is_told(rice, dora):
 
 def test_what_a_release_brought_can_be_found_right(rice, dora):
     live = workflow.publish(food=rice, by=dora)
-    assert (live.state, live.energy_kcal, live.provenance) == ("reviewed", 130.0, {})
+    assert (live.state, live.nutrients()["energy_kcal"], live.provenance) == ("reviewed", 130.0, {})
 
 
 def test_there_is_nothing_to_publish_twice(rice, dora):
@@ -105,7 +110,7 @@ def test_there_is_nothing_to_publish_twice(rice, dora):
 def test_somebody_else_verifies(rice, dora, emil):
     reviewed(rice, dora, energy_kcal=123.0)
     assert workflow.verify(food=rice, by=emil).state == "verified"
-    assert catalog.latest().food(rice.pk).state == "verified"
+    assert state(rice) == "verified"
 
 
 def test_nobody_verifies_what_they_reviewed(rice, dora):
@@ -155,14 +160,14 @@ def test_a_retired_food_is_found_no_more_until_it_is_brought_back(rice, dora):
     workflow.retire(food=rice, by=dora)
     assert catalog.latest().food(rice.pk) is None
     workflow.restore(food=rice, by=dora)
-    assert catalog.latest().food(rice.pk).state == "imported"
+    assert state(rice) == "imported"
 
 
 def test_reverting_makes_a_new_revision_that_says_the_old(rice, dora):
     first = rice.live
     reviewed(rice, dora, energy_kcal=123.0)
     back = workflow.revert(food=rice, to=first, by=dora)
-    assert (back.number, back.energy_kcal, back.provenance) == (3, 130.0, {})
+    assert (back.number, back.nutrients()["energy_kcal"], back.provenance) == (3, 130.0, {})
     assert energy(rice) == 130.0
 
 
