@@ -2,6 +2,7 @@
 
 from nutrition.admin import (
     categories,
+    conflicts,
     findings,
     foods,
     glycemic,
@@ -15,6 +16,7 @@ from nutrition.admin import (
 
 __all__ = [
     "categories",
+    "conflicts",
     "findings",
     "foods",
     "glycemic",
