@@ -1,6 +1,6 @@
 """Foods of a release into revisions: new ones, changed ones, and those that a curator worked on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from nutrition.fixtures import FoodRecord
-from nutrition.loading.release import FIRST_CURATOR_ID, Progress
+from nutrition.loading.release import Progress
 from nutrition.merge import FIELDS, Conflicts, Content, columns_of, content_of, merge
 from nutrition.models import Food, FoodRevision, LoadConflict, Origin
 from nutrition.nutrients import KEYS
@@ -29,10 +29,20 @@ class FoodsReport:
     vanished: list[int] = field(default_factory=list)
 
 
-def load(foods: dict[int, FoodRecord], progress: Progress) -> FoodsReport:
-    """Bring the release's foods in; foods that it no longer has stay as they are."""
+def load(
+    foods: dict[int, FoodRecord],
+    progress: Progress,
+    *,
+    among: Collection[int] | None = None,
+    theirs: Collection[int] = (),
+) -> FoodsReport:
+    """Bring the release's foods in; foods that it no longer has stay as they are.
+
+    ``foods`` may be some of a release only: then ``among`` are the ids that count. Of the foods in ``theirs``
+    the release's figure is taken also where a curator changed a field too.
+    """
     report = FoodsReport()
-    loaded = _loaded()
+    loaded = loaded_values(among)
     report.vanished = sorted(loaded.keys() - foods.keys())
     inserted: list[FoodRecord] = []
     updated: list[FoodRecord] = []
@@ -40,7 +50,7 @@ def load(foods: dict[int, FoodRecord], progress: Progress) -> FoodsReport:
         known = loaded.get(record.id)
         if known is None:
             inserted.append(record)
-        elif known != _values(record):
+        elif known != values_of(record):
             updated.append(record)
         else:
             report.unchanged += 1
@@ -50,13 +60,14 @@ def load(foods: dict[int, FoodRecord], progress: Progress) -> FoodsReport:
     _add_revisions([*inserted, *plain], progress)
     for record in updated:
         if record.id in curated:
-            report.conflicts += _merge(record, curated[record.id])
+            report.conflicts += _merge(record, curated[record.id], theirs)
     report.inserted, report.updated, report.merged = len(inserted), len(plain), len(curated)
     report.changed = {record.id for record in (*inserted, *updated)}
     return report
 
 
-def _content(record: FoodRecord) -> Content:
+def content_of_record(record: FoodRecord) -> Content:
+    """The mergeable content of a food as a release tells it."""
     content: Content = {name: getattr(record, name) for name in FIELDS if name != "category_id"}
     content["category_id"] = record.category
     for key in KEYS:
@@ -65,37 +76,42 @@ def _content(record: FoodRecord) -> Content:
     return content
 
 
-def _values(record: FoodRecord) -> tuple[Any, ...]:
-    columns = columns_of(_content(record))
+def values_of(record: FoodRecord) -> tuple[Any, ...]:
+    """What a release says of a food, to be compared with ``loaded_values``."""
+    columns = columns_of(content_of_record(record))
     return (*(columns[name] for name in FIELDS), columns["provenance"], *(columns[key] for key in KEYS))
 
 
-def _loaded() -> dict[int, tuple[Any, ...]]:
-    """What the last release said of each food."""
-    rows = FoodRevision.objects.filter(loaded_for__isnull=False).values_list(
-        "food_id", *FIELDS, "provenance", *KEYS
-    )
+def loaded_values(among: Collection[int] | None = None) -> dict[int, tuple[Any, ...]]:
+    """What the last release said of each food, or of those ``among`` these ids."""
+    revisions = FoodRevision.objects.filter(loaded_for__isnull=False)
+    if among is not None:
+        revisions = revisions.filter(food__in=among)
+    rows = revisions.values_list("food_id", *FIELDS, "provenance", *KEYS)
     return {food_id: tuple(values) for food_id, *values in rows.iterator()}
 
 
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    """The ids in order, so many at a time as a query takes."""
     ordered = sorted(ids)
     for start in range(0, len(ordered), BATCH):
         yield ordered[start : start + BATCH]
 
 
 def _curated(ids: Iterable[int]) -> dict[int, Food]:
-    """Of these foods the ones whose live revision is not the last release's."""
+    """Of these foods the ones whose live revision is not the last release's, or that a curator retired."""
     curated: dict[int, Food] = {}
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         for food in Food.objects.filter(pk__in=chunk).select_related("live", "loaded"):
-            if food.live_id != food.loaded_id:
+            if food.live_id != food.loaded_id or food.live.state == FoodRevision.State.RETIRED:
                 curated[food.pk] = food
     return curated
 
 
 def _insert(records: list[FoodRecord]) -> None:
-    existing = set(Food.objects.filter(pk__lt=FIRST_CURATOR_ID).values_list("pk", flat=True))
+    existing: set[int] = set()
+    for chunk in chunks(record.id for record in records):
+        existing.update(Food.objects.filter(pk__in=chunk).values_list("pk", flat=True))
     Food.objects.bulk_create(
         (Food(pk=record.id) for record in records if record.id not in existing), batch_size=BATCH
     )
@@ -115,7 +131,7 @@ def _add_revisions(records: list[FoodRecord], progress: Progress) -> None:
                 state=FoodRevision.State.IMPORTED,
                 origin=Origin.RELEASE,
                 went_live_at=now,
-                **columns_of(_content(record)),
+                **columns_of(content_of_record(record)),
             )
             for record in batch
         )
@@ -131,11 +147,14 @@ def _numbers(ids: list[int]) -> dict[int, int]:
     return dict(rows.values_list("food_id", "last"))
 
 
-def _merge(record: FoodRecord, food: Food) -> int:
+def _merge(record: FoodRecord, food: Food, theirs: Collection[int]) -> int:
     """Bring a release's news into a food that a curator worked on; returns the number of conflicts."""
     live: FoodRevision = food.live
-    new = _content(record)
+    new = content_of_record(record)
     merged, conflicts = merge(content_of(food.loaded), content_of(live), new)
+    if food.pk in theirs:
+        merged |= {name: new[name] for name in conflicts}
+        conflicts = {}
     number = _numbers([food.pk])[food.pk] + 1
     food.loaded = FoodRevision.objects.create(
         food=food,

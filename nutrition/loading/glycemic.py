@@ -88,6 +88,7 @@ def load_values(values: Iterable[GlycemicValue]) -> RowsReport:
     GlycemicValue.objects.bulk_create(fresh, batch_size=BATCH)
     GlycemicValue.objects.bulk_update(changed, _FIELDS, batch_size=100)
     report.inserted, report.updated = len(fresh), len(changed)
+    report.told = [("added", str(value)) for value in fresh] + [("changed", str(value)) for value in changed]
     changed_ids = [value.pk for value in changed]
     report.changed = set(GlycemicLink.objects.filter(value__in=changed_ids).values_list("food_id", flat=True))
     return report
@@ -121,6 +122,9 @@ def load_links(tables: GlycemicTables) -> RowsReport:
         GlycemicLink.objects.filter(pk__in=gone[start : start + BATCH]).delete()
     report.inserted, report.updated, report.removed = len(fresh), len(changed), len(gone)
     report.changed = {link.food_id for link in (*fresh, *changed)} | set(gone)
+    report.told = [("added", str(link.food_id)) for link in fresh]
+    report.told += [("changed", str(link.food_id)) for link in changed]
+    report.told += [("removed", str(food_id)) for food_id in gone]
     return report
 
 

@@ -1,5 +1,6 @@
 """The way in: a release's tables into the database, in one transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,29 +46,111 @@ def _load(
     recipes: dict[int, RecipeRecord] | None,
     progress: Progress,
 ) -> LoadReport:
-    categories = _load_categories(release.categories)
-    food_report = foods.load(release.foods, progress)
-    releases = {food.id: food.release for food in release.foods.values()}
-    report = LoadReport(
-        foods=food_report,
-        portions=names.load_portions(release.portions, releases),
-        aliases=names.load_aliases(release.aliases),
+    categories = load_categories(release.categories)
+    own = load_foods(release, progress)
+    preparations = _load_preparations(release.preparations)
+    linked = _load_linked(tested, recipes)
+    _announce_tables(categories, preparations, linked)
+    return LoadReport(
+        foods=own.foods,
+        portions=own.portions,
+        aliases=own.aliases,
         categories=categories,
-        preparations=_load_preparations(release.preparations),
-        glycemic_values=glycemic.load_values(tested.values.values()),
-        glycemic_links=glycemic.load_links(tested),
-        recipes=load_recipes(recipes),
+        preparations=preparations,
+        glycemic_values=linked.values,
+        glycemic_links=linked.links,
+        recipes=linked.recipes,
     )
-    # A tested food may stand for any food of its name.
-    everywhere = (report.categories, report.preparations, report.glycemic_values)
-    if any(rows.inserted or rows.updated for rows in everywhere):
-        announce_all()
-    own = (food_report, report.portions, report.aliases, report.glycemic_links)
-    announce(foods=set().union(*(rows.changed for rows in own)))
+
+
+@dataclass
+class OwnReport:
+    """What was loaded of foods and of what is theirs alone."""
+
+    foods: foods.FoodsReport
+    portions: names.RowsReport
+    aliases: names.RowsReport
+
+
+def load_foods(
+    release: Release,
+    progress: Progress,
+    *,
+    among: Collection[int] | None = None,
+    theirs: Collection[int] = (),
+) -> OwnReport:
+    """Load foods with their measures and names, and announce them; the caller holds ``one_writer``.
+
+    ``release`` may have some foods of a release only: then ``among`` are the ids that count, and nothing of
+    any other food is touched. Of the foods in ``theirs`` the release's figures are taken also where a
+    curator changed a field too. Their categories have to be there.
+    """
+    releases = {food.id: food.release for food in release.foods.values()}
+    report = OwnReport(
+        foods=foods.load(release.foods, progress, among=among, theirs=theirs),
+        portions=names.load_portions(release.portions, releases, among=among, theirs=theirs),
+        aliases=names.load_aliases(release.aliases, among=among),
+    )
+    announce(foods=report.foods.changed | report.portions.changed | report.aliases.changed)
     return report
 
 
-def _load_categories(categories: dict[str, CategoryRecord]) -> names.RowsReport:
+@dataclass
+class TablesReport:
+    """What was loaded of the tables that are about no single food."""
+
+    categories: names.RowsReport
+    preparations: names.RowsReport
+    glycemic_values: names.RowsReport
+    glycemic_links: names.RowsReport
+    recipes: names.RowsReport
+
+
+def load_tables(
+    categories: dict[str, CategoryRecord],
+    preparations: list[PreparationRecord],
+    tested: glycemic.GlycemicTables,
+    recipes: dict[int, RecipeRecord] | None,
+) -> TablesReport:
+    """Load what a release has besides foods, and announce it; the caller holds ``one_writer``.
+
+    The foods that links and recipes name have to be there.
+    """
+    loaded_categories = load_categories(categories)
+    loaded_preparations = _load_preparations(preparations)
+    linked = _load_linked(tested, recipes)
+    _announce_tables(loaded_categories, loaded_preparations, linked)
+    return TablesReport(
+        categories=loaded_categories,
+        preparations=loaded_preparations,
+        glycemic_values=linked.values,
+        glycemic_links=linked.links,
+        recipes=linked.recipes,
+    )
+
+
+@dataclass
+class _Linked:
+    values: names.RowsReport
+    links: names.RowsReport
+    recipes: names.RowsReport
+
+
+def _load_linked(tested: glycemic.GlycemicTables, recipes: dict[int, RecipeRecord] | None) -> _Linked:
+    return _Linked(
+        glycemic.load_values(tested.values.values()), glycemic.load_links(tested), load_recipes(recipes)
+    )
+
+
+def _announce_tables(categories: names.RowsReport, preparations: names.RowsReport, linked: _Linked) -> None:
+    # A tested food may stand for any food of its name.
+    everywhere = (categories, preparations, linked.values)
+    if any(rows.inserted or rows.updated for rows in everywhere):
+        announce_all()
+    announce(foods=linked.links.changed)
+
+
+def load_categories(categories: dict[str, CategoryRecord]) -> names.RowsReport:
     """Add what is missing and change what no curator changed; nothing is removed."""
     report = names.RowsReport()
     stored = {category.slug: category for category in Category.objects.all()}
@@ -90,7 +173,9 @@ def _load_categories(categories: dict[str, CategoryRecord]) -> names.RowsReport:
         category.name, category.nutriscore_class = record.name, record.nutriscore_class
         category.save(update_fields=["name", "nutriscore_class"])
         report.updated += 1
+        report.told.append(("changed", slug))
     report.inserted = len(fresh)
+    report.told += [("added", category.slug) for category in fresh]
     report.unchanged = len(categories) - report.inserted - report.updated
     return report
 
@@ -112,6 +197,7 @@ def _load_preparations(records: list[PreparationRecord]) -> names.RowsReport:
             continue
         else:
             report.updated += 1
+        report.told.append(("changed" if row else "added", record.slug))
         row = row or Preparation(slug=record.slug, origin=Origin.RELEASE)
         row.name, row.parent_id, row.words = record.name, record.parent or None, list(record.words)
         row.source, row.method = record.source, record.method

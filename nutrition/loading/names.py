@@ -1,6 +1,6 @@
 """Aliases and portions of a release: a curator's stay, also the ones that a curator took away."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from nutrition.fixtures import AliasRecord, PortionRecord
@@ -11,7 +11,10 @@ BATCH = 2000
 
 @dataclass
 class RowsReport:
-    """What happened to the rows; ``changed`` are the ids of the foods they belong to."""
+    """What happened to the rows; ``changed`` are the ids of the foods they belong to.
+
+    ``told`` names, of tables without foods of their own, the rows by what happened to them.
+    """
 
     inserted: int = 0
     updated: int = 0
@@ -19,14 +22,19 @@ class RowsReport:
     removed: int = 0
     conflicts: int = 0
     changed: set[int] = field(default_factory=set)
+    told: list[tuple[str, str]] = field(default_factory=list)
 
 
-def load_aliases(aliases: Iterable[AliasRecord]) -> RowsReport:
-    """Bring the release's names in; a name that is gone from it goes, unless a curator gave it."""
+def load_aliases(aliases: Iterable[AliasRecord], *, among: Collection[int] | None = None) -> RowsReport:
+    """Bring the release's names in; a name that is gone from it goes, unless a curator gave it.
+
+    With ``among`` only the names of the foods with these ids count.
+    """
     report = RowsReport()
+    rows = Alias.objects.all() if among is None else Alias.objects.filter(food__in=among)
     stored = {
         (food_id, text.lower(), region): (pk, text, source, origin, active)
-        for pk, food_id, text, region, source, origin, active in Alias.objects.values_list(
+        for pk, food_id, text, region, source, origin, active in rows.values_list(
             "pk", "food_id", "text", "region", "source", "origin", "active"
         )
     }
@@ -61,13 +69,21 @@ def load_aliases(aliases: Iterable[AliasRecord]) -> RowsReport:
     return report
 
 
-def load_portions(portions: Iterable[PortionRecord], releases: dict[int, str]) -> RowsReport:
+def load_portions(
+    portions: Iterable[PortionRecord],
+    releases: dict[int, str],
+    *,
+    among: Collection[int] | None = None,
+    theirs: Collection[int] = (),
+) -> RowsReport:
     """Bring the release's measures in; grams that a curator changed stay.
 
-    ``releases`` gives each food's release, by which a conflict is kept.
+    ``releases`` gives each food's release, by which a conflict is kept. With ``among`` only the measures of
+    the foods with these ids count; of the foods in ``theirs`` the release's grams are taken.
     """
     report = RowsReport()
-    stored = {(portion.food_id, portion.label): portion for portion in Portion.objects.all()}
+    rows = Portion.objects.all() if among is None else Portion.objects.filter(food__in=among)
+    stored = {(portion.food_id, portion.label): portion for portion in rows}
     fresh: list[Portion] = []
     for record in portions:
         portion = stored.pop((record.food, record.label), None)
@@ -76,7 +92,7 @@ def load_portions(portions: Iterable[PortionRecord], releases: dict[int, str]) -
         elif portion.loaded_grams is None or not _differs(portion, record):
             report.unchanged += 1
         else:
-            report.conflicts += _update(portion, record, releases[record.food])
+            report.conflicts += _update(portion, record, releases[record.food], record.food in theirs)
             report.updated += 1
             report.changed.add(record.food)
     _drop([portion for portion in stored.values() if portion.loaded_grams is not None], report)
@@ -102,10 +118,10 @@ def _differs(portion: Portion, record: PortionRecord) -> bool:
     return (portion.loaded_grams, portion.loaded_usual) != (record.grams, record.is_usual)
 
 
-def _update(portion: Portion, record: PortionRecord, release: str) -> int:
+def _update(portion: Portion, record: PortionRecord, release: str, takes_theirs: bool) -> int:
     """Three-way for the grams and for "usual"; returns the number of conflicts."""
     conflicts = 0
-    if portion.grams == portion.loaded_grams:
+    if takes_theirs or portion.grams == portion.loaded_grams:
         portion.grams = record.grams
     elif record.grams not in (portion.loaded_grams, portion.grams):
         LoadConflict.objects.update_or_create(
@@ -118,7 +134,7 @@ def _update(portion: Portion, record: PortionRecord, release: str) -> int:
             },
         )
         conflicts = 1
-    if portion.is_usual == portion.loaded_usual:
+    if takes_theirs or portion.is_usual == portion.loaded_usual:
         portion.is_usual = record.is_usual
     portion.loaded_grams, portion.loaded_usual = record.grams, record.is_usual
     portion.save()

@@ -89,10 +89,12 @@ def load_recipes(recipes: dict[int, RecipeRecord] | None) -> RowsReport:
             continue
         changed.append(food)
         report.updated += old is not None
+        report.told.append(("added" if old is None else "changed", str(food)))
     gone = [food for food, recipe in stored.items() if recipe.origin == Origin.RELEASE]
     DishRecipe.objects.filter(pk__in=[*gone, *changed]).delete()
     _write((food, recipes[food]) for food in changed)
     report.inserted, report.removed = len(changed) - report.updated, len(gone)
+    report.told += [("removed", str(food)) for food in gone]
     return report
 
 
