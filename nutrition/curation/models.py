@@ -142,12 +142,13 @@ class ReleaseBatch(models.Model):
 
 
 class ReleaseChange(models.Model):
-    """What a batch would do to one food."""
+    """What a batch would do to one food; one row, with the number 0, is about all tables but the foods."""
 
     class Kind(models.TextChoices):
         ADDED = "added", "added"
         CHANGED = "changed", "changed"
         VANISHED = "vanished", "vanished"
+        TABLES = "tables", "other tables"
 
     class State(models.TextChoices):
         OPEN = "open", "open"
