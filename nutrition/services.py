@@ -133,7 +133,11 @@ def remove_alias(*, alias: Alias) -> None:
 
 @one_writer()
 def set_portion(*, food: Food, label: str, grams: float, is_usual: bool = False) -> Portion:
-    """Set what a household measure of ``food`` weighs (grams, above 0)."""
+    """Set what a household measure of ``food`` weighs (grams, above 0); only one of them is the usual."""
+    if is_usual:
+        for other in food.portions.filter(is_usual=True, active=True).exclude(label=label):
+            other.is_usual = False
+            other.save(update_fields=["is_usual"])
     portion, _ = Portion.objects.update_or_create(
         food=food,
         label=label,
