@@ -1,6 +1,7 @@
 """The form of a food: what its tip revision says, stored as a new draft."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -51,7 +52,7 @@ class AmountField(forms.FloatField):
         short = f"{value:.10g}"
         return short if float(short) == value else repr(value)
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """Read what was typed. Raises ``ValidationError`` that says what is wrong with it."""
         text = str(value or "").strip()
         if "," in text:
@@ -164,7 +165,7 @@ class BaseFoodForm(forms.ModelForm):
 
     def _tell_what_changed(self, theirs: FoodRevision, base: FoodRevision, mine: dict[str, Any]) -> None:
         """Take over what only the other changed, and name it; what both changed stays as typed here."""
-        data = self.data.copy()  # type: ignore[union-attr]
+        data: Any = copy(self.data)
         data["base"] = str(theirs.pk)
         taken, clashing = [], []
         for name, (before, after) in workflow.differences(base, theirs).items():

@@ -71,12 +71,13 @@ def save_names(food: Food, formset: BaseInlineFormSet | PaginationInlineFormSet)
     brings it back.
     """
     formset.save(commit=False)
-    save, remove = (_add_alias, _remove_alias) if formset.model is Alias else (_set_portion, _remove_portion)
+    model: Any = formset.model
+    save, remove = (_add_alias, _remove_alias) if model is Alias else (_set_portion, _remove_portion)
     for row in formset.deleted_objects:
         remove(row)
     for row, changed in formset.changed_objects:
         if {"label", "text", "region"} & set(changed):
-            remove(formset.model.objects.get(pk=row.pk))
+            remove(model.objects.get(pk=row.pk))
         save(food, row)
     for row in formset.new_objects:
         save(food, row)

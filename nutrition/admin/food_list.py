@@ -13,7 +13,7 @@ from unfold.decorators import display
 from nutrition import catalog
 from nutrition.curation import workflow
 from nutrition.models import Alias, Category, Food, FoodGrade, FoodRevision, Origin
-from nutrition.nutrients import CORE_KEYS
+from nutrition.nutrients import CORE_KEYS, NUTRIENTS
 from nutrition.search import index_of
 
 MOST_FOUND = 200
@@ -127,8 +127,8 @@ class LacksFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The nutrients that every food should have, and portions and names."""
-        names = {key: FoodRevision._meta.get_field(key).verbose_name for key in CORE_KEYS}
-        return [("portion", "Portions"), ("alias", "Other names"), *names.items()]  # type: ignore[list-item]
+        names = [(nutrient.key, nutrient.name) for nutrient in NUTRIENTS if nutrient.is_core]
+        return [("portion", "Portions"), ("alias", "Other names"), *names]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Food]) -> QuerySet[Food]:
         """The foods that lack it."""
@@ -250,8 +250,8 @@ def _found(term: str) -> list[int]:
     with catalog.in_use() as current:
         hits = index_of(current.tables).find(term, "", MOST_FOUND)
         ids = [current.tables.foods[hit.food].id for hit in hits]
-    hidden = Q(state=State.RETIRED, live_for__isnull=False) | Q(live_for__isnull=True, draft_for__isnull=False)
-    hidden |= Q(live_for__merged_into__isnull=False)
+    hidden = Q(state=State.RETIRED, live_for__isnull=False) | Q(live_for__merged_into__isnull=False)
+    hidden |= Q(live_for__isnull=True, draft_for__isnull=False)
     revisions = FoodRevision.objects.filter(hidden, name__icontains=term.strip())
     ids += revisions.values_list("food_id", flat=True)[: MOST_FOUND // 4]
     if term.strip().isdecimal() and len(term.strip()) < 18:

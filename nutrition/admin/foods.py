@@ -50,7 +50,7 @@ class FoodAdmin(FoodDecisions, FoodHistory, FoodList, ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form; to be looked at only by those who may not change foods."""
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.is_readonly = obj is not None and not self.has_change_permission(request, obj)
         return form
 
@@ -138,10 +138,11 @@ class FoodAdmin(FoodDecisions, FoodHistory, FoodList, ModelAdmin):
         else:
             messages.success(request, f"Live. {live.name} is now revision {live.number}, reviewed by you.")
 
-    def log_addition(self, *args: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """What happened stands in the food's own history."""
 
-    log_change = log_deletion = log_addition
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """What happened stands in the food's own history."""
 
 
 def _number(text: str | None) -> int:
