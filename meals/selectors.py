@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.aggregates import Aggregate
 
 from accounts.models import User
@@ -38,8 +38,8 @@ def meals_for(user: User) -> QuerySet[Meal]:
 
 
 def whole_meals_for(user: User) -> QuerySet[Meal]:
-    """Return the meals of ``user`` with their lines, in two queries however many there are."""
-    return meals_for(user).prefetch_related("items")
+    """Return the meals of ``user`` with their lines and the lines' foods, in two queries."""
+    return meals_for(user).prefetch_related(Prefetch("items", MealItem.objects.select_related("food")))
 
 
 def totals_of(*meals: Meal) -> Totals:

@@ -1,6 +1,6 @@
 """Writes of the diary: each one whole or not at all, and only to the user's own meals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -18,6 +18,7 @@ from meals.days import local_date
 from meals.ids import uuid7
 from meals.lines import LineFields, fill, filled, named_again, named_anew, renew
 from meals.models import Meal, MealItem
+from meals.newer_figures import newer_figures
 from meals.selectors import meals_for
 
 MAX_ITEMS = 100
@@ -110,6 +111,23 @@ def copy_meal(
 
 
 @transaction.atomic
+def take_newer_figures(*, user: User, meal_id: UUID, item_ids: Collection[UUID] | None = None) -> Meal:
+    """Let all lines of a meal, or those of ``item_ids``, cite what is known of their foods today.
+
+    A line of which nothing newer is known, or whose food is no longer cooked that way by the tables, stays as
+    it was logged. Raises Http404, ValidationError for a line that is not of this meal.
+    """
+    meal = _locked(user, meal_id)
+    items = {item.pk: item for item in meal.items.select_related("food")}
+    chosen = items if item_ids is None else _of_meal(items, item_ids)
+    newer = newer_figures(chosen.values()).renewals.values()
+    if newer:
+        _write_over([each.after for each in newer])
+        meal.save(update_fields=["updated_at"])
+    return meal
+
+
+@transaction.atomic
 def add_item(*, user: User, meal_id: UUID, fields: LineFields) -> MealItem:
     """Add a line at the end of a meal. Raises Http404, ValidationError by field, Conflict on a taken id."""
     meal = _locked(user, meal_id)
@@ -175,10 +193,7 @@ def _replace_items(meal: Meal, drafts: Sequence[LineFields]) -> None:
     items = _filled(meal, drafts, known)
     kept = [item for item in items if item.pk in known]
     meal.items.exclude(pk__in=[item.pk for item in kept]).delete()
-    # Kept lines are written over by their id, in one statement where bulk_update would take one CASE a cell.
-    MealItem.objects.bulk_create(
-        kept, update_conflicts=True, unique_fields=["id"], update_fields=ITEM_COLUMNS
-    )
+    _write_over(kept)
     _insert_items([item for item in items if item.pk not in known])
     learn(user=meal.user, changes=[(before[item.pk], item) for item in kept])
 
@@ -189,6 +204,21 @@ def _filled(meal: Meal, drafts: Sequence[LineFields], known: Mapping[UUID, MealI
         return filled(lambda pk: MealItem(id=pk, meal=meal), drafts, known, meal.user)
     except ValidationError as error:
         raise ValidationError({"items": error.detail}) from error
+
+
+def _of_meal(items: Mapping[UUID, MealItem], item_ids: Collection[UUID]) -> dict[UUID, MealItem]:
+    message = ErrorDetail("There is no such line in this meal.", code="unknown_item")
+    unknown = {str(index): [message] for index, pk in enumerate(item_ids) if pk not in items}
+    if unknown:
+        raise ValidationError({"items": unknown})
+    return {pk: items[pk] for pk in item_ids}
+
+
+def _write_over(items: Sequence[MealItem]) -> None:
+    """Write known lines by their id, in one statement where bulk_update would take one CASE a cell."""
+    MealItem.objects.bulk_create(
+        items, update_conflicts=True, unique_fields=["id"], update_fields=ITEM_COLUMNS
+    )
 
 
 def _insert_items(items: Iterable[MealItem]) -> None:

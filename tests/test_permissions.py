@@ -83,6 +83,8 @@ ROWS = [
     Row("patch", "/api/v1/meals/{meal_id}/", 200, 404, 401, body={"note": "x"}, make=a_meal),
     Row("delete", "/api/v1/meals/{meal_id}/", 204, 404, 401, make=a_meal),
     Row("post", "/api/v1/meals/{meal_id}/copy/", 201, 404, 401, body={}, make=a_meal),
+    Row("get", "/api/v1/meals/{meal_id}/newer-figures/", 200, 404, 401, make=a_meal),
+    Row("post", "/api/v1/meals/{meal_id}/newer-figures/", 200, 404, 401, body={}, make=a_meal),
     Row("post", "/api/v1/meals/{meal_id}/items/", 201, 404, 401, body=line(FOOD_ID), make=a_meal),
     Row("patch", "/api/v1/meals/{meal_id}/items/{item_id}/", 200, 404, 401, body={"grams": 1}, make=a_meal),
     Row("delete", "/api/v1/meals/{meal_id}/items/{item_id}/", 204, 404, 401, make=a_meal),

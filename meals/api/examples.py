@@ -29,3 +29,6 @@ MOVED = OpenApiExample("Eaten earlier", request_only=True, value={"eaten_at": "2
 SAME_AGAIN = OpenApiExample("Now", request_only=True, value={"kind": "dinner"})
 LINE = OpenApiExample("A picked food", request_only=True, value={"food_id": 2048, "grams": 200})
 LESS = OpenApiExample("Less of it", request_only=True, value={"grams": 61, "quantity": "1 large"})
+ONE_LINE = OpenApiExample(
+    "Of one line", request_only=True, value={"items": ["019a9f3c-7b1e-7c55-9d0a-3f5e8a1b2c4d"]}
+)

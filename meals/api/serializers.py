@@ -10,6 +10,7 @@ from common.fields import GramsField
 from common.serializers import StrictSerializer
 from meals.api.fields import InstantField
 from meals.api.line_serializers import LineChangeSerializer, LineSerializer, NewLine, distinct
+from meals.api.newer_figures import NewerLineSerializer, present_line
 from meals.grades import short_grade
 from meals.models import Meal, MealItem
 from meals.selectors import totals_of
@@ -96,12 +97,22 @@ class MealCopySerializer(_Moment):
 
 
 class ItemSerializer(LineSerializer):
-    """A line as it was logged."""
+    """A line as it was logged. What is newer of it comes with the context, from `newer_of`."""
+
+    newer_figures = serializers.SerializerMethodField(
+        help_text="Null where the line says what is known of its food today."
+    )
 
     class Meta(LineSerializer.Meta):
         model = MealItem
-        fields = (*LineSerializer.Meta.fields, "grams_low", "grams_high")
+        fields = (*LineSerializer.Meta.fields, "grams_low", "grams_high", "newer_figures")
         read_only_fields = fields
+
+    @extend_schema_field(NewerLineSerializer(allow_null=True))
+    def get_newer_figures(self, item: MealItem) -> dict[str, Any] | None:
+        """Return what is newer of the line, in short."""
+        renewal = self.context["renewals"].get(item.pk)
+        return None if renewal is None else present_line(renewal)
 
 
 class MealSerializer(serializers.ModelSerializer[Meal]):

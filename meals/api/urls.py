@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from meals.api.compare import Compare
 from meals.api.corrections import Corrections
+from meals.api.newer_figures_views import NewerFiguresViewSet
 from meals.api.views import DayViewSet, ItemViewSet, MealViewSet
 from meals.recipes.api.views import RecipeViewSet
 
@@ -34,6 +35,11 @@ urlpatterns = [
         name="meal",
     ),
     path("meals/<uuid:meal_id>/copy/", MealViewSet.as_view({"post": "copy"}), name="meal-copy"),
+    path(
+        "meals/<uuid:meal_id>/newer-figures/",
+        NewerFiguresViewSet.as_view({"get": "retrieve", "post": "create"}),
+        name="meal-newer-figures",
+    ),
     path("meals/<uuid:meal_id>/items/", ItemViewSet.as_view({"post": "create"}), name="meal-items"),
     path(
         "meals/<uuid:meal_id>/items/<uuid:item_id>/",

@@ -1,6 +1,7 @@
 """The diary over HTTP: meals, their lines, and days."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from common.requests import read_body, read_query
 from meals import selectors, services
 from meals.api import examples, queries
 from meals.api.idempotency import described_write, idempotent
+from meals.api.newer_figures import newer_of, newer_of_lines
 from meals.api.requests import user_of
 from meals.api.serializers import (
     DayGradeSerializer,
@@ -30,7 +32,7 @@ from meals.api.serializers import (
     MealSerializer,
 )
 from meals.day_grades import day_grade
-from meals.models import Meal
+from meals.models import Meal, MealItem
 
 DATE = OpenApiParameter("day", OpenApiTypes.DATE, OpenApiParameter.PATH, description="A local date.")
 
@@ -53,7 +55,8 @@ class MealViewSet(viewsets.GenericViewSet[Meal]):
         """Return a page of meals, of one local date or of a span."""
         query = read_query(queries.MealsQuery, request)
         page = self.paginate_queryset(self.get_queryset().filter(**queries.span_filter(query)))
-        return self.get_paginated_response(MealSerializer(page, many=True).data)
+        shown = MealSerializer(page, many=True, context=newer_of(*page or ()))
+        return self.get_paginated_response(shown.data)
 
     @described_write(
         summary="Log a meal",
@@ -110,7 +113,7 @@ class MealViewSet(viewsets.GenericViewSet[Meal]):
 
     def _answer(self, meal_id: UUID, code: int = status.HTTP_200_OK) -> Response:
         meal = get_object_or_404(self.get_queryset(), pk=meal_id)
-        return Response(MealSerializer(meal).data, status=code)
+        return Response(MealSerializer(meal, context=newer_of(meal)).data, status=code)
 
 
 class ItemViewSet(viewsets.ViewSet):
@@ -127,7 +130,7 @@ class ItemViewSet(viewsets.ViewSet):
         """Add a line at the end of a meal."""
         fields = read_body(ItemCreateSerializer, request)
         item = services.add_item(user=user_of(request), meal_id=meal_id, fields=fields)
-        return Response(ItemSerializer(item).data, status=status.HTTP_201_CREATED)
+        return Response(_shown(item), status=status.HTTP_201_CREATED)
 
     @described_write(
         summary="Change a line",
@@ -140,7 +143,7 @@ class ItemViewSet(viewsets.ViewSet):
         """Change a line; new grams are counted by the revision that it cites, not by the newest."""
         fields = read_body(ItemChangeSerializer, request)
         item = services.change_item(user=user_of(request), meal_id=meal_id, item_id=item_id, fields=fields)
-        return Response(ItemSerializer(item).data)
+        return Response(_shown(item))
 
     @described_write(summary="Delete a line", responses={204: None})
     @idempotent
@@ -148,6 +151,10 @@ class ItemViewSet(viewsets.ViewSet):
         """Delete a line."""
         services.delete_item(user=user_of(request), meal_id=meal_id, item_id=item_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _shown(item: MealItem) -> Any:
+    return ItemSerializer(item, context=newer_of_lines([item])).data
 
 
 class DayViewSet(viewsets.ViewSet):
@@ -168,7 +175,8 @@ class DayViewSet(viewsets.ViewSet):
     @extend_schema(summary="One day", parameters=[DATE], responses=DaySerializer)
     def retrieve(self, request: Request, day: date) -> Response:
         """Return the meals of one day and what they add up to."""
-        return Response(DaySerializer(selectors.day_for(user_of(request), day)).data)
+        found = selectors.day_for(user_of(request), day)
+        return Response(DaySerializer(found, context=newer_of(*found.meals)).data)
 
     @extend_schema(summary="One day's grades", parameters=[DATE], responses=DayGradeSerializer)
     def grade(self, request: Request, day: date) -> Response:
