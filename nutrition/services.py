@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ CURATOR = "curator"
 BATCH = 2000
 # Any number, the same for ever: processes of two releases must wait for each other too.
 WRITERS_LOCK = 720_412_233
+_graded_later: ContextVar[bool] = ContextVar("graded_later", default=False)
 
 
 @contextmanager
@@ -46,7 +48,19 @@ def announce(*, foods: Iterable[int]) -> None:
 def publish_change(food: Food) -> None:
     """Tell every process what a curator changed, and grade it anew once that is stored."""
     announce(foods=[food.pk])
-    transaction.on_commit(lambda: grade_changed_foods.delay(), robust=True)
+    if not _graded_later.get():
+        transaction.on_commit(lambda: grade_changed_foods.delay(), robust=True)
+
+
+@contextmanager
+def graded_together() -> Iterator[None]:
+    """Grade the foods that change in here anew once, at its end, where each would have a job of its own."""
+    token = _graded_later.set(True)
+    try:
+        yield
+    finally:
+        _graded_later.reset(token)
+        transaction.on_commit(lambda: grade_changed_foods.delay(), robust=True)
 
 
 @one_writer()

@@ -103,17 +103,18 @@ def discard_draft(*, food: Food, by: Any) -> None:
 
 
 @one_writer()
-def publish(*, food: Food, by: Any, note: str = "") -> FoodRevision:
+def publish(*, food: Food, by: Any, note: str = "", over: int | None = None) -> FoodRevision:
     """Make the draft live as reviewed; without a draft, say that what a release brought is right as it is.
 
     What went live since the draft was begun is merged into it. Raises ChangedMeanwhileError where both
     changed a field, ``ValidationError`` for what a food cannot have, NotPossibleError where nothing waits.
+    ``over`` is the live revision (its id) that the curator has seen and whose fields the draft's may replace.
     """
     food = _locked(food)
     draft, live = food.draft, food.live
     if draft is None and (live is None or live.state != State.IMPORTED):
         raise NotPossibleError("There is no draft to publish, and what is live was reviewed already.")
-    draft = _up_to_date(food, by) if draft else _revision(food, content_of(live), by=by, note=note)
+    draft = _up_to_date(food, by, over) if draft else _revision(food, content_of(live), by=by, note=note)
     _go_live(food, draft, note)
     _record(Kind.PUBLISHED, draft, by, note)
     return draft
@@ -126,7 +127,7 @@ def verify(*, food: Food, by: Any, note: str = "") -> FoodRevision:
     live = _live(food)
     if live.state != State.REVIEWED:
         raise NotPossibleError(f"Only what was reviewed can be verified; this is {live.state}.")
-    if by.pk in _hands(live):
+    if by.pk in hands(live):
         raise FourEyesError("You drafted or reviewed this yourself: somebody else has to verify it.")
     _set_state(live, State.VERIFIED)
     _record(Kind.VERIFIED, live, by, note)
@@ -263,14 +264,14 @@ def _shown(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) else value
 
 
-def _up_to_date(food: Food, by: Any) -> FoodRevision:
-    """The draft, with what went live since it was begun."""
+def _up_to_date(food: Food, by: Any, over: int | None) -> FoodRevision:
+    """The draft, with what went live since it was begun; the draft's own where it may go over that."""
     draft: FoodRevision = food.draft
     if draft.based_on_id == food.live_id or draft.based_on is None or food.live is None:
         return draft
     mine = content_of(draft)
-    merged, clashes = merge(content_of(draft.based_on), content_of(food.live), mine)
-    if clashes:
+    merged, clashes = merge(content_of(draft.based_on), mine, content_of(food.live))
+    if clashes and over != food.live_id:
         raise _changed_meanwhile(draft.based_on, food.live, mine)
     food.draft = None
     return _revision(food, merged, by=by, note=draft.note)
@@ -290,7 +291,7 @@ def _go_live(food: Food, revision: FoodRevision, note: str) -> None:
     publish_change(food)
 
 
-def _hands(live: FoodRevision) -> set[int | None]:
+def hands(live: FoodRevision) -> set[int | None]:
     """Who drafted or reviewed a revision, or what it was drafted from."""
     since = live.based_on.number if live.based_on else 0
     worked = FoodRevision.objects.filter(food=live.food_id, number__gt=since, number__lte=live.number)

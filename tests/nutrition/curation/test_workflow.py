@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from nutrition import catalog
+from nutrition import catalog, services
 from nutrition.curation import workflow
 from nutrition.curation.models import CurationEvent
 from nutrition.curation.workflow import ChangedMeanwhileError, FourEyesError, NotPossibleError
@@ -195,3 +195,20 @@ def test_a_discarded_draft_stays_in_the_history(rice, dora):
     rice.refresh_from_db()
     assert rice.draft is None
     assert FoodRevision.objects.filter(food=rice).count() == 2
+
+
+def test_who_has_seen_what_went_live_meanwhile_may_publish_over_it(rice, dora):
+    draft(rice, dora, energy_kcal=123.0)
+    rice.refresh_from_db()
+    revise(rice, energy_kcal=140.0, protein_g=2.9)
+    with pytest.raises(ChangedMeanwhileError):
+        workflow.publish(food=rice, by=dora, over=rice.draft.based_on_id)
+    live = workflow.publish(food=rice, by=dora, over=rice.live_id)
+    assert (live.energy_kcal, live.protein_g) == (123.0, 2.9)
+
+
+def test_foods_that_change_together_are_graded_once(rice, dora, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks, services.graded_together():
+        workflow.publish(food=rice, by=dora)
+        workflow.retire(food=rice, by=dora)
+    assert len(callbacks) == 1
