@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from nutrition.curation import workflow
+from nutrition.curation.names import check_name
 from nutrition.merge import content_of
 from nutrition.models import Category, Food, FoodRevision
 from nutrition.nutrients import KEYS, NUTRIENTS, Nutrient
@@ -140,6 +141,13 @@ class BaseFoodForm(forms.ModelForm):
         if self.tip is not None and self.base_revision is not None and self.tip.pk != self.base_revision.pk:
             self._tell_what_changed(self.tip, self.base_revision, cleaned)
         return cleaned
+
+    def clean_name(self) -> str:
+        """The name, if it is changed one that no other food has. Raises ``ValidationError``."""
+        name: str = self.cleaned_data["name"]
+        if self.tip is not None and name == self.tip.name:
+            return name
+        return check_name(food=self.instance if self.instance.pk else None, text=name)
 
     def changes(self) -> dict[str, Any]:
         """What the form says, column -> value."""
