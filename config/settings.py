@@ -163,6 +163,14 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "nutrition.tasks.propose_mends_of_the_tables",
         "schedule": timedelta(hours=24),
     },
+    "count how often foods are logged": {
+        "task": "meals.tasks.count_food_use",
+        "schedule": timedelta(hours=24),
+    },
+    "look for what is wrong in the food tables": {
+        "task": "nutrition.tasks.inspect_all_foods",
+        "schedule": timedelta(hours=24),
+    },
 }
 
 # --- Outside: sources of figures, each off until its key (or, needing none, its address) is set ---

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
+from nutrition.curation.findings.inspecting import inspect_foods
 from nutrition.management.progress import progress_bar
 from nutrition.nutrients import KEYS
 from nutrition.usda.importer import SourceReport, import_tables
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         try:
             with progress_bar() as progress:
                 reports = import_tables(directory, progress)
+                inspect_foods(progress=progress)
         except BrokenTableError as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         if not reports:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from nutrition.curation.findings.inspecting import inspect_foods
 from nutrition.fixtures import BrokenFixtureError
 from nutrition.grades import grade_stale_foods
 from nutrition.loading.load import LoadReport, load_release
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             with progress_bar() as progress:
                 report = load_release(directory=directory, progress=progress)
                 graded = grade_stale_foods(progress=progress)
+                inspect_foods(progress=progress)
         except BrokenFixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         summary = _summary(report) | {"grades": {"updated": graded}}
