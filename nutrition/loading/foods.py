@@ -117,9 +117,19 @@ def _insert(records: list[FoodRecord]) -> None:
     )
 
 
-def _add_revisions(records: list[FoodRecord], progress: Progress) -> None:
-    """A new revision for each, which becomes both the live and the loaded one."""
-    now = timezone.now()
+def keep_live(records: list[FoodRecord]) -> None:
+    """Remember what a release says of these foods, and leave what is live: as if a curator had chosen it.
+
+    So the same figures are news no more, and others of a later release are a conflict with what is live.
+    """
+    known = loaded_values([record.id for record in records])
+    news = [record for record in records if known.get(record.id) != values_of(record)]
+    _add_revisions(news, lambda *_: None, goes_live=False)
+
+
+def _add_revisions(records: list[FoodRecord], progress: Progress, *, goes_live: bool = True) -> None:
+    """A new revision for each, which becomes the loaded one and, where it goes live, that too."""
+    now = timezone.now() if goes_live else None
     for start in range(0, len(records), BATCH):
         batch = records[start : start + BATCH]
         ids = [record.id for record in batch]
@@ -138,7 +148,8 @@ def _add_revisions(records: list[FoodRecord], progress: Progress) -> None:
         newest = Subquery(
             FoodRevision.objects.filter(food=OuterRef("pk")).order_by("-number").values("pk")[:1]
         )
-        Food.objects.filter(pk__in=ids).update(live=newest, loaded=newest)
+        columns = {"live": newest, "loaded": newest} if goes_live else {"loaded": newest}
+        Food.objects.filter(pk__in=ids).update(**columns)
         progress("loading foods", start + len(batch), len(records))
 
 
