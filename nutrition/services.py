@@ -13,7 +13,7 @@ from django.utils import timezone
 from nutrition.merge import FIELDS, columns_of, content_of
 from nutrition.models import Alias, CatalogChange, Food, FoodRevision, Origin, Portion, Region
 from nutrition.nutrients import KEYS
-from nutrition.tasks import grade_changed_foods
+from nutrition.tasks import grade_changed_foods, inspect_changed_foods
 
 CURATOR = "curator"
 BATCH = 2000
@@ -133,7 +133,7 @@ def add_alias(*, food: Food, text: str, region: str = Region.EVERYWHERE) -> Alia
         alias = Alias(food=food, text=text, region=region)
     alias.origin, alias.active = Origin.CURATOR, True
     alias.save()
-    announce(foods=[food.pk])
+    _announce_name(food.pk)
     return alias
 
 
@@ -142,7 +142,14 @@ def remove_alias(*, alias: Alias) -> None:
     """Take a name away for good: the row stays, inactive, so that no release brings it back."""
     alias.active = False
     alias.save(update_fields=["active"])
-    announce(foods=[alias.food_id])
+    _announce_name(alias.food_id)
+
+
+def _announce_name(food_id: int) -> None:
+    """Tell every process that a food's names changed, and look whether one is another food's too."""
+    announce(foods=[food_id])
+    if not _graded_later.get():
+        transaction.on_commit(lambda: inspect_changed_foods.delay(), robust=True)
 
 
 @one_writer()
