@@ -108,7 +108,7 @@ def _decide(
 @one_writer()
 def _decide_some(ids: list[int], by: Any, accepts: bool, takes_theirs: bool) -> Decided:
     """Decide on some changes in one transaction; another that decides on the same waits and finds it done."""
-    rows = list(ReleaseChange.objects.filter(pk__in=ids).select_related("batch", "decided_by"))
+    rows = list(ReleaseChange.objects.filter(pk__in=ids).select_related("batch", "food", "decided_by"))
     open_rows = [row for row in rows if row.state == State.OPEN]
     decided = Decided(earlier=[row for row in rows if row.state != State.OPEN])
     if accepts:
@@ -177,7 +177,7 @@ def _load(rows: list[ReleaseChange], found: Mapping[int, FoodChange], by: Any, t
         if now is not None:
             row.differences = _stood(now, takes_theirs)
             row.size, row.conflicts = now.size, now.conflicts
-        if row.kind == Kind.ADDED and row.food_id is not None:
+        if row.kind == Kind.ADDED and row.food is not None:
             workflow.restore(food=row.food, by=by, note=f"In the tables again: {row.batch.name}"[:500])
 
 

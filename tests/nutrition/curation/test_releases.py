@@ -51,7 +51,8 @@ def change(food_id: int = 1) -> ReleaseChange:
     return ReleaseChange.objects.filter(food_number=food_id).latest("pk")
 
 
-def live(food_id: int = 1) -> FoodRevision:
+def live(food_id: int = 1) -> Any:
+    """What stands of a food."""
     return FoodRevision.objects.get(live_for=food_id)
 
 
@@ -79,7 +80,8 @@ def test_added_changed_and_vanished_foods_are_told_and_nothing_is_live(loaded):
         "loaded": [2.8, None], "live": [2.8, None], "new": [3.5, None], "stands": [3.5, None],
         "clashes": False,
     }  # fmt: skip
-    assert (carrot.kind, carrot.size, carrot.conflicts) == ("changed", pytest.approx(25), 0)
+    assert carrot.size == pytest.approx(25)
+    assert (carrot.kind, carrot.conflicts) == ("changed", 0)
     assert (change(3).kind, change(3).food, change(3).name) == ("added", None, "Leek")
     assert change(2).kind == "vanished"
 
@@ -103,7 +105,7 @@ def test_other_tables_take_the_place_of_what_is_undecided(loaded):
 
 def test_broken_tables_are_named_and_nothing_is_stored(loaded):
     write(loaded, [food(category="nowhere")])
-    with pytest.raises(CommandError, match="Nothing was stored. food 1: there is no category 'nowhere'"):
+    with pytest.raises(CommandError, match=r"Nothing was stored\. food 1: there is no category 'nowhere'"):
         review(loaded)
     assert not ReleaseBatch.objects.exists()
 
@@ -132,7 +134,8 @@ def test_accepting_one_makes_just_that_one_live(loaded, dora, django_capture_on_
     assert (change().state, change().decided_by) == ("accepted", dora)
     assert FoodGrade.objects.get(food=1).revision == live()
     found = catalog.current().food(1)
-    assert found is not None and found.revision_id == live().pk
+    assert found is not None
+    assert found.revision_id == live().pk
     assert ReleaseBatch.objects.get().state == "open"
 
 
@@ -149,7 +152,7 @@ def test_a_curators_field_stays_and_what_both_changed_is_a_conflict(loaded, dora
     write(loaded, [food(fibre_g=3.5, iron_mg=0.3), BEET])
     assert review(loaded)["with_conflicts"] == 1
     told = change().differences["fibre_g"]
-    assert told["clashes"] and told["stands"] == [3.0, ["curator", ""]]
+    assert (told["clashes"], told["stands"]) == (True, [3.0, ["curator", ""]])
     releases.accept(changes=[change().pk], by=dora)
     assert (live().name, live().fibre_g, live().iron_mg) == ("Garden carrot", 3.0, 0.3)
     assert LoadConflict.objects.get().field == "fibre_g"
@@ -214,7 +217,10 @@ def test_a_vanished_food_that_is_kept_is_not_asked_about_again(loaded, dora):
 
 
 def test_a_declined_change_is_not_proposed_again_but_another_value_is(loaded, dora):
-    news = {"portions": [portion(grams=130), portion(label="1 slice")], "aliases": [alias("wortel")]}
+    news: dict[str, Any] = {
+        "portions": [portion(grams=130), portion(label="1 slice")],
+        "aliases": [alias("wortel")],
+    }
     write(loaded, [food(fibre_g=3.5), BEET], **news)
     before = everything()
     review(loaded)
@@ -368,6 +374,8 @@ def queries_of_all(directory: Path, first: int, count: int, by: Any) -> tuple[in
 
 
 def test_many_foods_take_as_many_queries_as_few(tmp_path, dora):
-    few = queries_of_all(tmp_path, 1, 3, dora)
-    FoodRevision.objects.update(state=FoodRevision.State.RETIRED)
-    assert queries_of_all(tmp_path, 100, 60, dora) == few
+    counts = []
+    for first, count in ((1, 1), (100, 3), (200, 10)):
+        FoodRevision.objects.update(state=FoodRevision.State.RETIRED)
+        counts.append(queries_of_all(tmp_path, first, count, dora))
+    assert counts[1] == counts[2]
