@@ -136,7 +136,6 @@ def prepared(per_100g: NutrientValues, method: Preparation) -> dict[str, float |
     out = dict(per_100g)
     _scale(out, ("potassium_mg",), method.potassium_factor)
     _scale(out, ("vitamin_c_mg",), method.vitamin_c_factor)
-    fat_before = out.get("fat_g")
     _scale(
         out, ("fat_g", "saturated_fat_g", "monounsaturated_fat_g", "polyunsaturated_fat_g"), method.fat_factor
     )
@@ -145,19 +144,31 @@ def prepared(per_100g: NutrientValues, method: Preparation) -> dict[str, float |
     _add(out, "carbohydrate_total_g", method.carbohydrate_added_g)
     _add(out, "carbohydrate_available_g", method.carbohydrate_added_g)
     _add(out, "sodium_mg", method.sodium_added_mg)
-    fat_after = out.get("fat_g")
-    is_unknown = fat_before is None or fat_after is None
-    fat_change = method.fat_added_g if is_unknown else (fat_after or 0.0) - (fat_before or 0.0)
     _add(
         out,
         "energy_kcal",
-        KCAL_PER_G_FAT * fat_change + KCAL_PER_G_CARBOHYDRATE * method.carbohydrate_added_g,
+        KCAL_PER_G_FAT * _fat_change_g(per_100g, method)
+        + KCAL_PER_G_CARBOHYDRATE * method.carbohydrate_added_g,
     )
-    water = out.get("water_g")
-    lost_g = min(method.water_loss_percent, 95.0 if water is None else water)
-    _add(out, "water_g", -lost_g)
-    left_g = 100.0 - lost_g + fat_change + method.carbohydrate_added_g
+    _add(out, "water_g", -_water_lost_g(per_100g, method))
+    left_g = weight_left_g(per_100g, method)
     return {key: None if value is None else value * 100.0 / left_g for key, value in out.items()}
+
+
+def weight_left_g(per_100g: NutrientValues, method: Preparation) -> float:
+    """What 100 g raw weigh, in grams, once prepared by a preparation's own modifiers."""
+    change_g = _fat_change_g(per_100g, method) + method.carbohydrate_added_g
+    return 100.0 - _water_lost_g(per_100g, method) + change_g
+
+
+def _fat_change_g(per_100g: NutrientValues, method: Preparation) -> float:
+    fat_g = per_100g.get("fat_g")
+    return method.fat_added_g if fat_g is None else fat_g * method.fat_factor + method.fat_added_g - fat_g
+
+
+def _water_lost_g(per_100g: NutrientValues, method: Preparation) -> float:
+    water_g = per_100g.get("water_g")
+    return min(method.water_loss_percent, 95.0 if water_g is None else water_g)
 
 
 def _scale(values: dict[str, float | None], keys: Iterable[str], factor: float) -> None:
