@@ -11,6 +11,8 @@ from nutrition.services import CURATOR
 
 UNKNOWN = "unknown"
 MINUS = "−"
+# What the desk calls a discrepancy.
+LARGE_PERCENT = 10.0
 _UNITS = {"_g": "g", "_percent": "%"}
 _LABELS = {
     "category_id": "Category",
@@ -46,6 +48,11 @@ class Difference:
     def is_nutrient(self) -> bool:
         """Whether it is a figure per 100 g."""
         return self.field in by_key()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the two are at least `LARGE_PERCENT` apart, or one is no number."""
+        return self.before != self.after and (self.percent is None or abs(self.percent) >= LARGE_PERCENT)
 
     @property
     def before_shown(self) -> str:
