@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from nutrition.curation import workflow
@@ -50,18 +51,19 @@ class Decided:
         self.is_closed |= other.is_closed
 
 
-def accept(*, changes: Iterable[int], by: Any, takes_theirs: bool = False) -> Decided:
+def accept(*, changes: Iterable[int], by: Any, takes_theirs: bool = False, grades: bool = True) -> Decided:
     """Accept the changes with these ids, some hundred in a transaction, and grade what changed.
 
     With ``takes_theirs`` the release's figures are taken also where a curator changed them too; else the
-    curator's stay, and what clashes goes to the load conflicts.
+    curator's stay, and what clashes goes to the load conflicts. Who goes on with more at once grades at the
+    end (``grades`` false).
     """
-    return _decide(changes, by, accepts=True, takes_theirs=takes_theirs)
+    return _decide(changes, by, accepts=True, takes_theirs=takes_theirs, grades=grades)
 
 
-def decline(*, changes: Iterable[int], by: Any) -> Decided:
+def decline(*, changes: Iterable[int], by: Any, grades: bool = True) -> Decided:
     """Decline the changes with these ids: what is live stays, and is not asked about again."""
-    return _decide(changes, by, accepts=False)
+    return _decide(changes, by, accepts=False, grades=grades)
 
 
 def accept_all(
@@ -92,6 +94,7 @@ def _decide(
     *,
     accepts: bool,
     takes_theirs: bool = False,
+    grades: bool = True,
     progress: Progress = silent,
 ) -> Decided:
     ids = sorted(set(changes))
@@ -100,9 +103,14 @@ def _decide(
     for start in range(0, len(ids), CHUNK):
         decided.add(_decide_some(ids[start : start + CHUNK], by, accepts, takes_theirs))
         progress("deciding", min(start + CHUNK, len(ids)), len(ids))
-    if decided.done:
-        grade_changed_foods.delay()
+    if decided.done and grades:
+        grade()
     return decided
+
+
+def grade() -> None:
+    """Let the job grade what was accepted."""
+    grade_changed_foods.delay()
 
 
 @one_writer()
@@ -172,30 +180,32 @@ def _load(rows: list[ReleaseChange], found: Mapping[int, FoodChange], by: Any, t
     add_missing_categories(part.categories)
     theirs: Collection[int] = part.foods.keys() if takes_theirs else ()
     load_foods(part, silent, among=part.foods.keys(), theirs=theirs)
+    retold = [row for row in rows if _retold(row, found.get(row.food_number), takes_theirs)]
+    ReleaseChange.objects.bulk_update(retold, ["size", "conflicts", "differences"], batch_size=100)
     for row in rows:
-        now = found.get(row.food_number)
-        if now is not None:
-            row.differences = _stood(now, takes_theirs)
-            row.size, row.conflicts = now.size, now.conflicts
         if row.kind == Kind.ADDED and row.food is not None:
             workflow.restore(food=row.food, by=by, note=f"In the tables again: {row.batch.name}"[:500])
 
 
-def _stood(now: FoodChange, takes_theirs: bool) -> dict[str, Any]:
-    told: dict[str, Any] = now.told()["differences"]
+def _retold(row: ReleaseChange, now: FoodChange | None, takes_theirs: bool) -> bool:
+    """Let a change tell what was done in the end; return whether that is not what it told before."""
+    if now is None:
+        return False
+    told = now.told()
     if takes_theirs:
-        told = {name: part | {"stands": part["new"]} for name, part in told.items()}
-    return told
+        told["differences"] = {
+            name: part | {"stands": part["new"]} for name, part in told["differences"].items()
+        }
+    if told["differences"] == row.differences:
+        return False
+    row.size, row.conflicts, row.differences = told["size"], told["conflicts"], told["differences"]
+    return True
 
 
 def _mark(rows: Iterable[ReleaseChange], by: Any, state: str) -> None:
-    now = timezone.now()
-    chosen = list(rows)
-    for row in chosen:
-        row.state, row.decided_by, row.decided_at = state, by, now
-        row.food_id = row.food_number or None
-    columns = ["state", "decided_by", "decided_at", "food", "differences", "size", "conflicts"]
-    ReleaseChange.objects.bulk_update(chosen, columns, batch_size=100)
+    chosen = ReleaseChange.objects.filter(pk__in=[row.pk for row in rows])
+    chosen.update(state=state, decided_by=by, decided_at=timezone.now())
+    chosen.filter(food=None).exclude(kind=Kind.TABLES).update(food=F("food_number"))
 
 
 def close(batch: ReleaseBatch) -> None:
