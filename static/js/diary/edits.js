@@ -61,6 +61,14 @@ export function moved(meal, { kind, moment, zone, day }) {
   return write("PATCH", `meals/${meal.id}/`, when, meal, { ...meal, ...when, local_date: day });
 }
 
+/** Let items cite what is known of their foods today; `lines` is what the server said would change. */
+export function figuresTaken(meal, lines) {
+  const byId = new Map(lines.map((line) => [line.id, line]));
+  const items = meal.items.map((item) => (byId.has(item.id) ? renewed(item, byId.get(item.id)) : item));
+  const body = { items: [...byId.keys()] };
+  return write("POST", `meals/${meal.id}/newer-figures/`, body, meal, withItems(meal, items));
+}
+
 /** `before` and `after` are the whole meal, null where there is none: what the pages show until it is sent. */
 function write(method, path, body, before, after, key = uuid7()) {
   return { key, method, path, body, mealId: before.id, after, days: daysOf(before, after) };
@@ -79,6 +87,11 @@ export function withTotals(meal) {
 function resized(item, grams, quantity) {
   const nutrients = scaled(item.nutrients, grams / item.grams);
   return { ...item, grams, quantity, grams_low: null, grams_high: null, nutrients };
+}
+
+function renewed(item, { food_id, revision, nutrients: changed, grade }) {
+  const nutrients = { ...item.nutrients, ...Object.fromEntries(changed.map(({ key, now }) => [key, now])) };
+  return { ...item, food_id, nutrients, grade: grade.now, provenance: { ...item.provenance, revision }, newer_figures: null };
 }
 
 function itemFromLine(line) {

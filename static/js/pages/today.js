@@ -15,6 +15,7 @@ import { mealLetter } from "#app/parts/grade-note.js";
 import { icon } from "#app/parts/icon.js";
 import { energyTotal, macros } from "#app/parts/macros.js";
 import { mealCard } from "#app/parts/meal.js";
+import { newerFigures } from "#app/parts/newer-figures.js";
 import { announce, focusToastAction, isByKeyboard, toast } from "#app/parts/notices.js";
 import { notices } from "#app/parts/day-notices.js";
 import { nutrientGroups } from "#app/parts/nutrients.js";
@@ -33,6 +34,7 @@ export function todayPage({ query, draw }) {
   const title = dayTitle(day, today);
   const state = { answer: null, error: "", draft: null, guestMeals: 0, nutrients: [], open: null, portions: [], amountError: "" };
   const ask = composer({ draw, onFound: go, start: () => startOf() });
+  const newer = newerFigures({ draw, write, reload: load });
 
   function startOf(kind) {
     return { kind, eatenAt: usualMoment(kind, day, today) };
@@ -45,7 +47,7 @@ export function todayPage({ query, draw }) {
     } catch (error) {
       state.error = inWords(error);
     }
-    [state.draft, state.guestMeals] = await Promise.all([readDraft(), diary.guestMeals()]);
+    [state.draft, state.guestMeals] = await Promise.all([readDraft(), diary.guestMeals(), newer.load()]);
     draw();
     grade(state.answer).catch(() => {});  // without a network there is no letter: a wrong one would be worse
   }
@@ -186,7 +188,7 @@ export function todayPage({ query, draw }) {
         </div>
         ${macros(totals)}
       </section>` : empty()}
-      ${repeat(meals, ({ id }) => id, (meal) => mealCard({ meal, state, actions }))}
+      ${repeat(meals, ({ id }) => id, (meal) => mealCard({ meal, state, actions, offer: newer.view(meal, { isFresh: !state.answer.asOf }) }))}
       <div class="adders">
         ${MAIN_KINDS.filter((kind) => !logged.has(kind)).map(adder)}
         ${adder("snack")}

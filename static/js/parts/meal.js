@@ -13,8 +13,8 @@ import { preparedWords } from "#app/words.js";
 
 const ENERGY = { key: "energy_kcal", unit: "kcal", decimals: 0 };
 
-/** A meal of the day's page; `state` and `actions` are the page's. */
-export function mealCard({ meal, state, actions }) {
+/** A meal of the day's page; `state` and `actions` are the page's, `offer` is what it has to say below the items. */
+export function mealCard({ meal, state, actions, offer }) {
   const { nutrients, unknown_foods: unknown } = meal.totals;
   const { day, time } = wallClock(new Date(meal.eaten_at), meal.time_zone);
   const headingId = `meal-${meal.id}`;
@@ -28,6 +28,7 @@ export function mealCard({ meal, state, actions }) {
     <ul class="items">
       ${repeat(meal.items, ({ id }) => id, (item) => itemRow({ meal, item, state, actions }))}
     </ul>
+    ${offer}
     <details class="meal-more">
       <summary>Change ${meal.kind}${icon("chevron-down")}</summary>
       ${whenForm({

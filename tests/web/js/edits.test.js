@@ -71,6 +71,19 @@ test("what was deleted comes back in its place", () => {
   assert.equal(edits.restored(before, { isGone: true }).method, "POST");
 });
 
+test("newer figures are taken for the lines that were looked at, and shown until they are sent", () => {
+  const before = meal();
+  const [first, second] = before.items;
+  const nutrients = [{ key: "energy_kcal", was: 100, now: 90 }];
+  const lines = [{ id: first.id, food_id: 7, revision: 2, nutrients, grade: { was: null, now: { letter: "B" } } }];
+  const { method, path, body, after } = edits.figuresTaken(before, lines);
+  assert.deepEqual([method, path], ["POST", `meals/${before.id}/newer-figures/`]);
+  assert.deepEqual(body, { items: [first.id] });
+  assert.deepEqual([after.items[0].food_id, after.items[0].provenance.revision, after.items[0].grams], [7, 2, first.grams]);
+  assert.equal(after.totals.nutrients.energy_kcal, before.totals.nutrients.energy_kcal - 10);
+  assert.deepEqual(after.items[1], second);
+});
+
 test("what waits to be sent is laid over what the server knows", () => {
   const [kept, moved, gone] = [meal(), { ...meal(), id: "moved" }, { ...meal(), id: "gone" }];
   const queue = [
