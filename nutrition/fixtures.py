@@ -5,6 +5,7 @@ release differs from the one before only where something changed.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +48,8 @@ PREPARATION_NUMBERS = (
     "potassium_factor",
     "vitamin_c_factor",
 )
+# What an empty cell of a preparation stands for: nothing is changed.
+UNCHANGED = {name: 1.0 if name.endswith("_factor") else 0.0 for name in PREPARATION_NUMBERS}
 # Nutrient -> (source, derivation), where the figure is not simply the food's own source's.
 Provenance = dict[str, tuple[str, str]]
 
@@ -133,6 +136,12 @@ def number_text(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
 
 
+def exact_text(value: float | None) -> str:
+    """``value`` as short as it goes without losing any of it."""
+    short = number_text(value)
+    return short if value is None or float(short) == value else repr(value)
+
+
 def _flag_text(value: bool | None) -> str:
     """``1``, ``0``, or an empty string for unknown."""
     return "" if value is None else str(int(value))
@@ -163,7 +172,7 @@ def write_foods(directory: Path, source: str, foods: Iterable[FoodRecord]) -> No
             _flag_text(food.non_nutritive_sweeteners),
             "|".join(food.allergens),
             "|".join(food.dietary_tags),
-            _provenance_text(food.provenance),
+            provenance_text(food.provenance),
             *(number_text(food.nutrients.get(key)) for key in KEYS),
         )
         for food in sorted(foods, key=lambda food: food.id)
@@ -189,13 +198,30 @@ def write_aliases(directory: Path, name: str, aliases: Iterable[AliasRecord]) ->
     write_csv(directory / name, ("food", "text", "region", "source"), rows)
 
 
-def _provenance_text(provenance: Provenance) -> str:
-    """``source/derivation: key key; …``, so that one derivation of many nutrients is said once."""
+def provenance_text(provenance: Provenance) -> str:
+    """``source/derivation: key key; …``, so that one derivation of many nutrients is said once.
+
+    A curator writes derivations as they please: what would part them is written as ``%3B`` and the like.
+    """
     grouped: dict[tuple[str, str], list[str]] = {}
     for key in KEYS:
         if key in provenance:
             grouped.setdefault(provenance[key], []).append(key)
-    return "; ".join(f"{source}/{how}: {' '.join(keys)}" for (source, how), keys in grouped.items())
+    return "; ".join(
+        f"{_quoted(source, _PARTING + '/')}/{_quoted(how, _PARTING)}: {' '.join(keys)}"
+        for (source, how), keys in grouped.items()
+    )
+
+
+_PARTING = "%;"
+
+
+def _quoted(text: str, signs: str) -> str:
+    return re.sub(f"[{re.escape(signs)}]", lambda found: f"%{ord(found.group()):02X}", text)
+
+
+def _unquoted(text: str) -> str:
+    return re.sub("%(25|3B|2F)", lambda found: chr(int(found.group(1), 16)), text)
 
 
 def _provenance(text: str) -> Provenance:
@@ -203,7 +229,7 @@ def _provenance(text: str) -> Provenance:
     for part in text.split("; ") if text else []:
         origin, _, keys = part.rpartition(": ")
         source, _, how = origin.partition("/")
-        provenance.update(dict.fromkeys(keys.split(), (source, how)))
+        provenance.update(dict.fromkeys(keys.split(), (_unquoted(source), _unquoted(how))))
     return provenance
 
 

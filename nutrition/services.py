@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from nutrition.merge import FIELDS, columns_of, content_of
 from nutrition.models import Alias, CatalogChange, Food, FoodRevision, Origin, Portion, Region
@@ -17,6 +18,8 @@ from nutrition.tasks import grade_changed_foods, inspect_changed_foods
 
 CURATOR = "curator"
 BATCH = 2000
+ALIAS_COLUMNS = ("text", "region", "origin", "active")
+PORTION_COLUMNS = ("label", "grams", "is_usual", "source", "active")
 # Any number, the same for ever: processes of two releases must wait for each other too.
 WRITERS_LOCK = 720_412_233
 _graded_later: ContextVar[bool] = ContextVar("graded_later", default=False)
@@ -175,3 +178,22 @@ def remove_portion(*, portion: Portion) -> None:
     portion.active = False
     portion.save(update_fields=["active"])
     announce(foods=[portion.food_id])
+
+
+@one_writer()
+def store_names(
+    *, new: Iterable[Alias | Portion], changed: Iterable[Alias | Portion], by: Any, reason: str = ""
+) -> None:
+    """Store aliases or measures all together, each with its history, and announce their foods once."""
+    touched: set[int] = set()
+    for model, columns in ((Alias, ALIAS_COLUMNS), (Portion, PORTION_COLUMNS)):
+        old = [row for row in changed if isinstance(row, model)]
+        fresh = [row for row in new if isinstance(row, model)]
+        told = {"batch_size": BATCH, "default_user": by, "default_change_reason": reason[:100]}
+        if old:
+            bulk_update_with_history(old, model, columns, **told | {"batch_size": 100})
+        if fresh:
+            bulk_create_with_history(fresh, model, **told)
+        touched |= {row.food_id for row in (*old, *fresh)}
+    announce(foods=touched)
+    transaction.on_commit(lambda: grade_changed_foods.delay(), robust=True)

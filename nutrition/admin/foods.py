@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
+from nutrition.admin.exchange import FoodExchange
 from nutrition.admin.food_decisions import FoodDecisions
 from nutrition.admin.food_form import COLUMNS, DESCRIBING, GRADING, SERVING, TAGS, FoodForm, figure_groups
 from nutrition.admin.food_history import FoodHistory
@@ -25,7 +26,7 @@ from nutrition.reference_intakes import GENERAL, life_stages
 
 
 @admin.register(Food)
-class FoodAdmin(FoodDecisions, FoodHistory, FoodList, ModelAdmin):
+class FoodAdmin(FoodExchange, FoodDecisions, FoodHistory, FoodList, ModelAdmin):
     """The foods. What is saved is a draft beside what is live; nothing is ever deleted."""
 
     form = FoodForm

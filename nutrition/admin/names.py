@@ -3,16 +3,17 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
+from nutrition.admin.exchange import AliasExchange, PortionExchange
 from nutrition.models import Alias, Portion
 
 
 @admin.register(Alias)
-class AliasAdmin(ModelAdmin):
+class AliasAdmin(AliasExchange, ModelAdmin):
     search_fields = ("text",)
     autocomplete_fields = ("food",)
 
 
 @admin.register(Portion)
-class PortionAdmin(ModelAdmin):
+class PortionAdmin(PortionExchange, ModelAdmin):
     search_fields = ("label",)
     autocomplete_fields = ("food",)

@@ -9,23 +9,12 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from nutrition.cooking import MODIFIERS
 from nutrition.curation.categories import check_parent
-from nutrition.curation.preparations import check_preparation_words
+from nutrition.curation.preparations import LIMITS, check_preparation_words
 from nutrition.models import Preparation
 from nutrition.resolution.cooking.tables import method_classes
 from nutrition.resolution.preparations import Preparation as Method
 from nutrition.resolution.preparations import preparation
 
-# Of 100 g raw. Something is always left: dry food can take up several times its weight, none loses all.
-LIMITS = {
-    "water_loss_percent": (-600.0, 95.0),
-    "fat_factor": (0.05, 10.0),
-    "fat_added_g": (0.0, 100.0),
-    "saturated_fat_added_g": (0.0, 100.0),
-    "carbohydrate_added_g": (0.0, 100.0),
-    "sodium_added_mg": (0.0, 10_000.0),
-    "potassium_factor": (0.0, 2.0),
-    "vitamin_c_factor": (0.0, 2.0),
-}
 LABELS = {
     "water_loss_percent": "Water lost, g of 100 g raw",
     "fat_factor": "Fat kept, times",

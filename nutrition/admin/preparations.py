@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RadioFilter
 
+from nutrition.admin.exchange import PreparationExchange
 from nutrition.admin.history import WithHistory
 from nutrition.admin.preparation_form import LABELS, PreparationForm
 from nutrition.admin.preparation_preview import effect_of
@@ -42,7 +43,7 @@ class MethodFilter(RadioFilter):
 
 
 @admin.register(Preparation)
-class PreparationAdmin(WithHistory):
+class PreparationAdmin(PreparationExchange, WithHistory):
     """The cooking methods."""
 
     form = PreparationForm

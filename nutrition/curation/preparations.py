@@ -11,6 +11,17 @@ from nutrition.resolution.text import name_tokens
 
 MOST_WORDS = 60
 LONGEST_WORD = 60
+# Of 100 g raw. Something is always left: dry food can take up several times its weight, none loses all.
+LIMITS = {
+    "water_loss_percent": (-600.0, 95.0),
+    "fat_factor": (0.05, 10.0),
+    "fat_added_g": (0.0, 100.0),
+    "saturated_fat_added_g": (0.0, 100.0),
+    "carbohydrate_added_g": (0.0, 100.0),
+    "sodium_added_mg": (0.0, 10_000.0),
+    "potassium_factor": (0.0, 2.0),
+    "vitamin_c_factor": (0.0, 2.0),
+}
 
 
 def check_method(method: str) -> None:

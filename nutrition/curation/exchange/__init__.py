@@ -1,0 +1,1 @@
+"""Foods, names, measures and preparations as files that a spreadsheet opens, there and back."""
