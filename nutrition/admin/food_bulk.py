@@ -85,18 +85,21 @@ class FoodBulk(FoodFrame):
         """Whether the user may give foods other names."""
         return request.user.has_perm("nutrition.add_alias")
 
-    def response_action(self, request: HttpRequest, queryset: Foods) -> HttpResponse | None:
-        """Run the chosen action, on so many foods as a request can do. Raises ``PermissionDenied``."""
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; an action without the right to it is refused, which Django would only leave out."""
         chosen = request.POST.getlist("action")
         if any(name in self.actions and name not in self.get_actions(request) for name in chosen):
             raise PermissionDenied
-        response: HttpResponse | None = super().response_action(request, queryset)
+        response: HttpResponse = super().changelist_view(request, extra_context)
         return response
 
     @admin.action(description="Publish the draft, or right as it is", permissions=["publish"])
     def publish_foods(self, request: HttpRequest, foods: Foods) -> None:
         """Publish each draft, and review what a release brought."""
-        self._each(request, foods, "Published", lambda food: food_acts.publish(food, request.user, ""))
+        done = "Published or right as is"
+        self._each(request, foods, done, lambda food: food_acts.publish(food, request.user, ""))
 
     @admin.action(description="Verify", permissions=["verify"])
     def verify_foods(self, request: HttpRequest, foods: Foods) -> None:
@@ -186,7 +189,7 @@ class FoodBulk(FoodFrame):
         if len(chosen) <= MOST_AT_ONCE:
             return chosen
         messages.error(
-            request, f"At most {MOST_AT_ONCE} foods at a time: filter the list further. Nothing was done."
+            request, f"At most {MOST_AT_ONCE} at a time: filter the list further. Nothing was done."
         )
         return []
 

@@ -16,6 +16,16 @@ from nutrition.curation.merging import merge_foods
 from nutrition.models import Food
 
 NOTE_CHARACTERS = 500
+MOST_DIGITS = 18
+
+
+class FoodSelect(AutocompleteSelect):
+    """The autocompletion of foods; what cannot be a food's number is not looked for."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The food that is chosen."""
+        numbers = [told for told in value if told.isdecimal() and len(told) < MOST_DIGITS]
+        return super().optgroups(name, numbers, attr)
 
 
 class OtherForm(forms.Form):
@@ -25,7 +35,7 @@ class OtherForm(forms.Form):
         Food.objects.select_related("live"),
         label="The other food",
         error_messages={"invalid_choice": "There is no such food.", "required": "Choose the other food."},
-        widget=AutocompleteSelect(Food._meta.get_field("merged_into"), admin.site),
+        widget=FoodSelect(Food._meta.get_field("merged_into"), admin.site),
     )
 
 
