@@ -21,7 +21,10 @@ SHOWN_VANISHED = 20
 
 
 class Command(BaseCommand):
-    help = "Load the food tables; what a curator changed stays. The same tables again write nothing."
+    help = (
+        "Load the food tables at once; what a curator changed stays. The same tables again write nothing."
+        " review_release keeps what would change for curators to accept or decline first."
+    )
     # The tables need none of the site, which may not be set up yet.
     requires_system_checks: ClassVar[list[str]] = []  # type: ignore[misc]
 
