@@ -14,7 +14,7 @@ from django.urls import reverse
 from nutrition.admin import food_acts
 from nutrition.admin.food_acts import REFUSALS, first, refusal
 from nutrition.admin.food_frame import FoodFrame
-from nutrition.curation.names import MOST_CHARACTERS, check_alias, check_words, other_foods_named
+from nutrition.curation.names import MOST_CHARACTERS, check_alias, check_words, live_names, other_foods_named
 from nutrition.models import Food, Region
 from nutrition.services import add_alias, graded_together
 
@@ -144,9 +144,11 @@ class FoodBulk(FoodFrame):
         if not form.is_valid():
             return self._ask(request, foods, form, "Add the name", "add_alias_to_foods")
         text, region = form.cleaned_data["text"], form.cleaned_data["region"]
+        names = live_names()
 
         def name(food: Food) -> None:
-            add_alias(food=food, text=check_alias(food=food, text=text, region=region), region=region)
+            checked = check_alias(food=food, text=text, region=region, names=names)
+            add_alias(food=food, text=checked, region=region)
 
         also = self._named_besides(foods, text, region)
         self._each(request, foods, f"Named “{text}”", name, also)
