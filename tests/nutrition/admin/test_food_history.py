@@ -294,3 +294,16 @@ def test_who_has_no_rights_sees_nothing(logged_in, changed, make_user):
     client = logged_in(make_user("nobody@example.org", is_staff=True))
     assert client.get(address(changed)).status_code == 403
     assert client.get(compare(changed)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "below", ["history/", "history/compare/", "history/revert/1/", "decide/merge/", "decide/split/"]
+)
+@pytest.mark.parametrize("food", ["9" * 30, "x", "0"])
+def test_the_pages_of_no_food_are_not_found(logged_in, emil, food, below):
+    assert logged_in(emil).get(f"/admin/nutrition/food/{food}/{below}").status_code == 404
+
+
+@pytest.mark.parametrize("below", [f"history/revert/{'9' * 30}/", f"history/undo/name/{'9' * 30}/"])
+def test_numbers_that_are_none_are_not_found(logged_in, rice, emil, below):
+    assert logged_in(emil).post(f"/admin/nutrition/food/{rice.pk}/{below}").status_code == 404
