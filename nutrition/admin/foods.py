@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
 from nutrition.admin.exchange import FoodExchange
+from nutrition.admin.food_acts import refusal
 from nutrition.admin.food_decisions import FoodDecisions
 from nutrition.admin.food_form import COLUMNS, DESCRIBING, GRADING, SERVING, TAGS, FoodForm, figure_groups
 from nutrition.admin.food_history import FoodHistory
@@ -72,7 +73,7 @@ class FoodAdmin(FoodExchange, FoodDecisions, FoodHistory, FoodList, ModelAdmin):
             "life_stages": life_stages(),
             "may_publish": request.user.has_perm("nutrition.publish_food"),
             "prepared": prepared(form.tip) if form.tip else [],
-            "decisions": self.decisions_for(request, food) if food and hasattr(self, "decisions_for") else [],
+            "decisions": self.decisions_for(request, food) if food else [],
             "has_change_permission": form.instance.pk and not form.is_readonly,
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -135,7 +136,7 @@ class FoodAdmin(FoodExchange, FoodDecisions, FoodHistory, FoodList, ModelAdmin):
         try:
             live = workflow.publish(food=food, by=request.user)
         except (NotPossibleError, ChangedMeanwhileError, ValidationError) as error:
-            messages.error(request, f"Kept as a draft, but not published: {error}")
+            messages.error(request, f"Kept as a draft, but not published: {refusal(error)}")
         else:
             messages.success(request, f"Live. {live.name} is now revision {live.number}, reviewed by you.")
 
