@@ -20,16 +20,12 @@ _LEAF = (
 _WEIGHTS = ("50", "100", "200", "300", "400", "500", "600", "700", "800", "900", "950")
 
 
-def _may(permission: str) -> Any:
-    return lambda request: request.user.has_perm(f"nutrition.{permission}")
-
-
-def _page(title: str, icon: str, model: str) -> dict[str, Any]:
+def _page(title: str, icon: str, model: str, app: str = "nutrition") -> dict[str, Any]:
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:nutrition_{model}_changelist"),
-        "permission": _may(f"view_{model}"),
+        "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{model}"),
     }
 
 
@@ -40,6 +36,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "nutrition",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _static("mark.svg")}],
     "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "nutrition.admin.desk.show",
     "BORDER_RADIUS": "10px",
     "STYLES": [_static("css/admin.css")],
     "COLORS": {
@@ -66,7 +63,7 @@ UNFOLD: dict[str, Any] = {
                     _page("Preparations", "skillet", "preparation"),
                     _page("Recipes of dishes", "menu_book", "dishrecipe"),
                     _page("Glycemic values", "glucose", "glycemicvalue"),
-                    _page("Products", "barcode", "product"),
+                    _page("Glycemic links", "link", "glycemiclink"),
                 ],
             },
             {
@@ -82,21 +79,29 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": "Packaged foods",
+                "separator": True,
+                "items": [
+                    _page("Products", "barcode", "product"),
+                    _page("Rejected products", "block", "rejectedproduct"),
+                    _page("Imports of products", "download", "productimport"),
+                ],
+            },
+            {
+                "title": "Diaries",
+                "separator": True,
+                "items": [
+                    _page("Meals", "restaurant", "meal", app="meals"),
+                    _page("Recipes of users", "menu_book", "recipe", app="meals"),
+                    _page("Writes", "receipt_long", "operation", app="meals"),
+                ],
+            },
+            {
                 "title": "Accounts",
                 "separator": True,
                 "items": [
-                    {
-                        "title": "Users",
-                        "icon": "person",
-                        "link": reverse_lazy("admin:accounts_user_changelist"),
-                        "permission": lambda request: request.user.has_perm("accounts.view_user"),
-                    },
-                    {
-                        "title": "Groups",
-                        "icon": "group",
-                        "link": reverse_lazy("admin:auth_group_changelist"),
-                        "permission": lambda request: request.user.has_perm("auth.view_group"),
-                    },
+                    _page("Users", "person", "user", app="accounts"),
+                    _page("Groups", "group", "group", app="auth"),
                 ],
             },
         ],

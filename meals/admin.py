@@ -1,9 +1,15 @@
-"""The diary in the admin: to be looked at, not to be changed."""
+"""The diary in the admin: to be looked at, not to be changed.
+
+Millions of rows may lie here, so the lists go by their keys, which ascend with time, and are not counted.
+"""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.paginator import InfinitePaginator
 
 from meals.models import Meal, MealItem, Operation, Recipe, RecipeIngredient
 
@@ -20,47 +26,64 @@ class ReadOnly:
         return False
 
 
-class MealItemInline(ReadOnly, admin.TabularInline):
-    """The lines of a meal."""
+class LongList(ReadOnly, ModelAdmin):
+    """A list that is never counted, newest first by its key, which an index orders."""
 
-    model = MealItem
+    actions = None
+    list_per_page = 50
+    list_fullwidth = True
+    list_filter_submit = True
+    show_full_result_count = False
+    paginator = InfinitePaginator
+    ordering = ("-pk",)
+    sortable_by = ()
+
+
+class LineInline(ReadOnly, TabularInline):
+    """The lines of a meal or a recipe."""
+
     can_delete = False
+    hide_title = True
     fields = ("name", "description", "quantity", "preparation", "grams", "provenance")
 
 
+class MealItemInline(LineInline):
+    """The lines of a meal."""
+
+    model = MealItem
+
+
 @admin.register(Meal)
-class MealAdmin(ReadOnly, admin.ModelAdmin):
+class MealAdmin(LongList):
     """Meals with their lines."""
 
     list_display = ("local_date", "kind", "user", "eaten_at", "time_zone")
-    list_filter = ("kind",)
-    date_hierarchy = "local_date"
+    list_filter = (("user", AutocompleteSelectFilter), ("kind", ChoicesDropdownFilter))
     list_select_related = ("user",)
     inlines = (MealItemInline,)
 
 
-class RecipeIngredientInline(ReadOnly, admin.TabularInline):
+class RecipeIngredientInline(LineInline):
     """What goes into a recipe."""
 
     model = RecipeIngredient
     fk_name = "part_of"
-    can_delete = False
-    fields = ("name", "description", "quantity", "preparation", "grams", "provenance")
 
 
 @admin.register(Recipe)
-class RecipeAdmin(ReadOnly, admin.ModelAdmin):
+class RecipeAdmin(LongList):
     """Recipes with what goes into them."""
 
     list_display = ("name", "owner", "grams", "servings", "version", "updated_at")
-    date_hierarchy = "updated_at"
+    list_filter = (("owner", AutocompleteSelectFilter),)
     list_select_related = ("owner",)
     inlines = (RecipeIngredientInline,)
 
 
 @admin.register(Operation)
-class OperationAdmin(ReadOnly, admin.ModelAdmin):
+class OperationAdmin(LongList):
     """Writes, by their ids."""
 
     list_display = ("operation_id", "user", "method", "path", "status", "created_at")
+    list_filter = (("user", AutocompleteSelectFilter),)
     list_select_related = ("user",)

@@ -1,13 +1,14 @@
 """Rows that curators change in place: what stood before is kept, and one click brings it back."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Field, Model
+from django.db.models import Field
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -61,9 +62,13 @@ class WithHistory(ModelAdmin):
         """Store a curator's work, and keep what stood before it."""
         with one_writer():
             if change:
-                keep_as_it_was(self.model._default_manager.get(pk=obj.pk))
+                self.keep_before(self.model._default_manager.get(pk=obj.pk))
             self.store(obj, form)
             self.tell(obj, set(form.changed_data))
+
+    def keep_before(self, stored: Any) -> None:
+        """Keep what stands before it changes."""
+        keep_as_it_was(stored)
 
     def store(self, obj: Any, form: Any) -> None:
         """Store the row; it is a curator's from now on."""
@@ -75,7 +80,7 @@ class WithHistory(ModelAdmin):
         """Delete the row and announce it."""
         with one_writer():
             self.tell(obj, set())
-            keep_as_it_was(obj)
+            self.keep_before(obj)
             obj.delete()
 
     def history_view(
@@ -152,12 +157,23 @@ class WithHistory(ModelAdmin):
         return obj
 
 
-def keep_as_it_was(stored: Model) -> None:
-    """Put a row of a release, which has no history yet, into it as it stands, before it is changed."""
-    if not stored.history.exists():  # type: ignore[attr-defined]
-        stored._change_reason = "As it stood before its first change."  # type: ignore[attr-defined]
-        stored._history_user = None  # type: ignore[attr-defined]
+def keep_as_it_was(stored: Any, at: datetime | None = None) -> None:
+    """Put a row into its history as it stands, where a release brought it past the history.
+
+    ``at`` is the moment to note, now where it is empty.
+    """
+    last = stored.history.order_by("-history_date", "-history_id").first()
+    if last is None or last.history_type == "-" or _differs(last, stored):
+        stored._change_reason = "As a release brought it."
+        stored._history_user = None
+        stored._history_date = at or timezone.now()
         stored.save()
+
+
+def _differs(record: Any, stored: Any) -> bool:
+    return any(
+        getattr(record, field.attname) != getattr(stored, field.attname) for field in record.tracked_fields
+    )
 
 
 def _first_error(form: Any) -> str:

@@ -15,6 +15,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 
 from nutrition.admin.exchange import PreparationExchange
 from nutrition.admin.history import WithHistory
+from nutrition.admin.lists import shown_as
 from nutrition.admin.preparation_form import LABELS, PreparationForm
 from nutrition.admin.preparation_preview import effect_of
 from nutrition.cooking import MODIFIERS, preparations
@@ -55,7 +56,9 @@ class PreparationAdmin(PreparationExchange, WithHistory):
     search_help_text = "Its name, or one of its words."
     autocomplete_fields = ("parent", "applies_to")
     readonly_fields = ("origin",)
-    conditional_fields: ClassVar = dict.fromkeys(sorted(_ONLY_WITHOUT_METHOD), "method == ''")
+    conditional_fields: ClassVar = dict.fromkeys(
+        sorted(_ONLY_WITHOUT_METHOD), "typeof method == 'undefined' || method == ''"
+    )
     actions = None
     labels: ClassVar = LABELS
     fieldsets = (
@@ -71,6 +74,11 @@ class PreparationAdmin(PreparationExchange, WithHistory):
         """The addresses, with that of the look before it is saved."""
         view = self.admin_site.admin_view(require_POST(self.preview_view))
         return [path("preview/", view, name="nutrition_preparation_preview"), *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields; where they are only looked at the words are told, not listed."""
+        groups = super().get_fieldsets(request, obj)
+        return groups if self.has_change_permission(request, obj) else shown_as(groups, words="told_words")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The key stays: meals cite it."""
@@ -101,7 +109,7 @@ class PreparationAdmin(PreparationExchange, WithHistory):
         """The form beside a food to try it on; ``?food=`` chooses one."""
         food = _food(request.GET.get("food"))
         context |= {
-            "food_field": FoodToTry(initial={"food": food})["food"],
+            "food_field": FoodToTry(initial={"food": food and food.food_id})["food"],
             "effect": _effect_as_stored(context.get("original"), food),
             "media": context["media"] + FoodToTry().media,
         }
