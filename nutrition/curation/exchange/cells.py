@@ -1,5 +1,6 @@
 """What stands in one cell: written so that it comes back the same, read with a word on what is wrong."""
 
+import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -103,11 +104,17 @@ class Column:
     read: Callable[[str], Any] | None = None
     is_needed: bool = False
     drops_zeros: bool = False
+    is_number: bool = False
 
     def same(self, one: str, other: str) -> bool:
-        """Whether two cells say the same, though a spreadsheet may have dropped zeros before a number."""
+        """Whether two cells say the same.
+
+        A spreadsheet may have dropped zeros before a number, and it keeps 15 digits.
+        """
         if one == other:
             return True
+        if self.is_number and _NUMBER.fullmatch(one) and _NUMBER.fullmatch(other):
+            return math.isclose(float(one), float(other), rel_tol=1e-14)
         return self.drops_zeros and one.isdecimal() and other.isdecimal() and int(one) == int(other)
 
     def value(self, text: str) -> Any:
@@ -149,7 +156,7 @@ def amount(
             raise CellError(f"is far too much: at most {most:g} {unit}".rstrip())
         return value
 
-    return Column(name, read, is_needed)
+    return Column(name, read, is_needed, is_number=True)
 
 
 def flag(name: str, *, empty: bool | None = None) -> Column:
