@@ -113,15 +113,16 @@ def log_meals(items: int) -> None:
             " FROM nutrition_food WHERE live_id IS NOT NULL"
         )
         cursor.execute("CREATE UNIQUE INDEX temp.by_place ON ranked (place)")
+        # The first foods most often, the last hardly ever.
+        place = "(i * 7919 %% 1000003) %% (1 + i %% (SELECT count(*) FROM ranked))"
         cursor.execute(
-            f"INSERT INTO meals_mealitem (id, position, food_id, revision_id, name, description, quantity, grams,"  # noqa: S608
-            f" provenance, meal_id, {figures})"
-            f" WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
-            f" SELECT printf('%%032x', i), i %% {ITEMS_A_MEAL}, ranked.id, revision.id, revision.name, '', '', 100,"
-            f" '{{}}', printf('%%032x', i / {ITEMS_A_MEAL}), {figures}"
-            # The first foods most often, the last hardly ever.
-            f" FROM n JOIN ranked ON ranked.place = (i * 7919 %% 1000003) %% (1 + i %% (SELECT count(*) FROM ranked))"
-            f" JOIN nutrition_foodrevision revision ON revision.id = ranked.live_id",
+            "INSERT INTO meals_mealitem (id, position, food_id, revision_id, name, description, quantity,"  # noqa: S608
+            f" grams, provenance, meal_id, {figures})"
+            " WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
+            f" SELECT printf('%%032x', i), i %% {ITEMS_A_MEAL}, ranked.id, revision.id, revision.name, '', '',"
+            f" 100, '{{}}', printf('%%032x', i / {ITEMS_A_MEAL}), {figures}"
+            f" FROM n JOIN ranked ON ranked.place = {place}"
+            " JOIN nutrition_foodrevision revision ON revision.id = ranked.live_id",
             [items - 1],
         )
 
@@ -147,8 +148,8 @@ def paths() -> Iterator[tuple[str, str]]:
             yield f"{name} change", reverse(f"admin:{name}_change", args=[found.pk])
             yield f"{name} history", reverse(f"admin:{name}_history", args=[found.pk])
     shown = reverse("admin:nutrition_food_changelist")
-    for query in ("state=imported", "state=draft", "category=proteins", "letter=A", "lacks=fibre_g", "lacks=alias",
-                  "o=7.1", "p=300"):  # fmt: skip
+    for query in ("state=imported", "state=draft", "category=proteins", "letter=A", "lacks=fibre_g",
+                  "lacks=alias", "o=7.1", "p=300"):  # fmt: skip
         yield f"foods ?{query}", f"{shown}?{query}"
     food = Food.objects.order_by("pk").values_list("pk", flat=True)[0]
     for decision in ("merge", "split", "retire", "send_back"):
