@@ -144,8 +144,8 @@ class FoodResource(TableResource):
         categories = set(Category.objects.values_list("slug", flat=True))
         names = live_names() if any("name" in change.values for change in plan.changes) else {}
         for change in plan.changes:
-            name = change.values.get("name") or (change.stored.cells[3] if change.stored else "")
-            change.title, change.link = name, change.stored.key if change.stored else None
+            change.title = change.stored.cells[3] if change.stored else change.values.get("name", "")
+            change.link = change.stored.key if change.stored else None
             plan.problems += self._of(change, categories, names)
         if len(plan.changes) > MOST_CHANGED:
             message = f"{len(plan.changes):,} foods are changed; at most {MOST_CHANGED:,} can be at once."

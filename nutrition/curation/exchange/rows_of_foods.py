@@ -112,7 +112,8 @@ class FoodRows(TableResource):
             foods |= Food.objects.select_related("live", "draft").in_bulk(chunk)
         for change in plan.changes:
             food = foods[self._food_of(change)]
-            change.title, change.link = self._food_names[food.pk], food.pk
+            called = self.called(change) if change.stored is None else self._was_called(change.stored)
+            change.title, change.link = f"{self._food_names[food.pk]} · {called[0]}", food.pk
             if food.merged_into_id is not None:
                 message = f"Food {food.pk} was merged into food {food.merged_into_id}: give it to that one."
                 plan.problems.append(Problem(message, change.row, "food"))
@@ -127,8 +128,10 @@ class FoodRows(TableResource):
         """Whether a row that was there is called otherwise."""
         if change.stored is None:
             return False
-        was = [change.stored.cells[place] for place in self.naming.values()]
-        return self.key_of(0, was) != self.key_of(0, self.called(change))
+        return self.key_of(0, self._was_called(change.stored)) != self.key_of(0, self.called(change))
+
+    def _was_called(self, stored: Stored) -> list[str]:
+        return [stored.cells[place] for place in self.naming.values()]
 
     def called(self, change: RowChange) -> list[str]:
         """What a row is called after the change."""
