@@ -96,16 +96,15 @@ class ReleaseChangeAdmin(ModelAdmin):
     list_display = ("food_told", "would_do", "largest", "clashes", "decide")
     list_display_links = None
     list_filter = (KindFilter, StateFilter, ConflictFilter, SizeFilter)
+    list_filter_submit = True
     list_fullwidth = True
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     list_disable_select_all = True
     list_before_template = "admin/nutrition/release/summary.html"
     search_fields = ("name",)
     show_full_result_count = False
     actions = ("accept_selected", "decline_selected")
-
-    class Media:
-        css = {"all": ()}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Changes come with a release."""
@@ -185,7 +184,8 @@ class ReleaseChangeAdmin(ModelAdmin):
     @admin.display(description="What changes: live → new")
     def would_do(self, change: ReleaseChange) -> str:
         """What is most to be seen, and how much more there is."""
-        return format_html('<span class="release-what">{}</span>', in_a_line(change))
+        line = in_a_line(change).replace(" %", "\u00a0%")
+        return format_html('<span class="release-what">{}</span>', line)
 
     @admin.display(description="Largest", ordering="size")
     def largest(self, change: ReleaseChange) -> str:
@@ -203,7 +203,7 @@ class ReleaseChangeAdmin(ModelAdmin):
         if change.state != State.OPEN:
             return _told_decision(change)
         return format_html(
-            '<span class="release-decide"><button class="press press-small press-main" name="decide"'
+            '<span class="release-decide"><button class="press press-small" name="decide"'
             ' value="accept:{0}" aria-label="Accept {1}">Accept</button> <button class="press press-small"'
             ' name="decide" value="decline:{0}" aria-label="Decline {1}">Decline</button></span>',
             change.pk,
@@ -309,6 +309,7 @@ def _comparison(change: ReleaseChange) -> dict[str, Any]:
         "groups": in_groups(told, _sources(change)),
         "conflicts": sum(part["clashes"] for part in told.values()),
         "is_stale": _is_stale(change, now),
+        "is_new": all(part["loaded"] is None and part["live"] is None for part in told.values()),
         "is_retired": bool(change.food and change.food.live and change.food.live.state == "retired"),
     }
 

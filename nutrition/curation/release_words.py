@@ -15,6 +15,7 @@ from nutrition.curation.diffs import (
 )
 from nutrition.curation.models import ReleaseChange
 from nutrition.curation.release_compare import ALIAS, PORTION
+from nutrition.merge import FIELDS
 from nutrition.models import Region
 from nutrition.nutrients import KEYS
 
@@ -29,6 +30,7 @@ _TABLES = {
     "glycemic_links": "Glycemic values of foods",
     "recipes": "Recipes",
 }
+_ORDER = {name: place for place, name in enumerate((*KEYS, *FIELDS))}
 # By whom a column is told: the source and the release of the revision that it is from.
 Sources = Mapping[str, tuple[str, str]]
 
@@ -79,7 +81,7 @@ def in_groups(differences: Mapping[str, Mapping[str, Any]], sources: Sources) ->
     """The whole comparison, nutrients first, each group in its usual order."""
     groups: dict[str, list[tuple[Any, Row]]] = {NUTRIENTS: [], MEASURES: [], NAMES: [], ABOUT: []}
     for name, change in differences.items():
-        order = KEYS.index(name) if name in KEYS else name
+        order = _ORDER.get(name, name)
         groups[_group(name)].append((order, _row(name, change, sources)))
     return [
         Group(title, [row for _, row in sorted(rows, key=lambda pair: pair[0])])

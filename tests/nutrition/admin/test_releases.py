@@ -97,7 +97,7 @@ def test_the_list_tells_how_far_each_release_is(log_in, batch):
 
 def test_a_row_says_what_changes_by_how_much(log_in, batch):
     page = told(log_in().get(f"{CHANGES}?batch={batch.pk}"))
-    assert "Energy 41 → 36.9 kcal, −10 %; 1 more" in page
+    assert "Energy 41 → 36.9 kcal, −10\u00a0%; 1 more" in page
     assert "No longer in the tables" in page
     assert "41 kcal, 2 nutrients" in page
 
