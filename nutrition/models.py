@@ -399,6 +399,9 @@ class LoadConflict(models.Model):
             models.UniqueConstraint(fields=["food", "field", "release"], name="conflict_once_a_release"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.field} of {self.food}"
+
 
 class CatalogChange(models.Model):
     """A food that changed; the newest id is the data version that every process follows."""

@@ -1,7 +1,7 @@
 """One name for two foods: whoever says it may get the wrong one."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,6 +11,7 @@ from nutrition.resolution.foods import ALIAS, SYNONYM
 from nutrition.resolution.text import fold
 
 NAME = "name"
+MOST_CHARACTERS = 160
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,28 +29,39 @@ def find(live: LiveFoods, only: Only) -> Iterator[Found]:
     The food of which it is another name stands first: there it can be taken away.
     """
     uses = dict(FoodUse.objects.values_list("food_id", "times_logged"))
-    for text, named in _named(live).items():
+    wanted = (
+        None if only is None else {fold(text) for row in live.chosen(only) for text, *_ in _names(live, row)}
+    )
+    for text, named in _named(live, wanted).items():
         if len({one.food_id for one in named}) < 2:
             continue
         for (first, second), regions in _pairs(named).items():
-            if only is None or first[0] in only or second[0] in only:
-                yield Found(
-                    first[0],
-                    text[:160],
-                    float(uses.get(first[0], 0) + uses.get(second[0], 0)),
-                    {"figures": {"kinds": [first[1], second[1]], "regions": sorted(regions)}},
-                    second[0],
-                )
+            yield Found(
+                first[0],
+                text[:MOST_CHARACTERS],
+                float(uses.get(first[0], 0) + uses.get(second[0], 0)),
+                {"figures": {"kinds": [first[1], second[1]], "regions": sorted(regions)}},
+                second[0],
+            )
 
 
-def _named(live: LiveFoods) -> dict[str, set[_Named]]:
-    """The names of all foods, folded, and whose they are."""
+def _names(live: LiveFoods, row: int) -> Iterator[tuple[str, str, str]]:
+    """What a food is called: the text, whether that is its name, the region."""
+    food = live.foods[row]
+    yield food.name, NAME, ""
+    for name in food.names:
+        if name.kind in (ALIAS, SYNONYM):
+            yield name.text, ALIAS, name.region
+
+
+def _named(live: LiveFoods, wanted: Collection[str] | None) -> dict[str, set[_Named]]:
+    """The names of all foods, folded, and whose they are; only those ``wanted``, if any are."""
     named: dict[str, set[_Named]] = defaultdict(set)
-    for food in live.foods:
-        named[fold(food.name)].add(_Named(NAME, food.id, ""))
-        for name in food.names:
-            if name.kind in (ALIAS, SYNONYM):
-                named[fold(name.text)].add(_Named(ALIAS, food.id, name.region))
+    for row, food in enumerate(live.foods):
+        for text, kind, region in _names(live, row):
+            folded = fold(text)
+            if wanted is None or folded in wanted:
+                named[folded].add(_Named(kind, food.id, region))
     return named
 
 

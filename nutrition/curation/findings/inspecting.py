@@ -65,7 +65,8 @@ def inspect_foods(*, progress: Progress, only: Iterable[int] | None = None) -> d
         live = LiveFoods.of(current)
     reports: dict[str, KindReport] = {}
     for done, (kind, find) in enumerate(KINDS.items()):
-        progress("inspecting", done, len(KINDS))
+        if around is None:
+            progress("inspecting", done, len(KINDS))
         found = {
             (one.food_id, one.other_food_id, one.subject): one
             for one in find(live, around)
