@@ -39,6 +39,7 @@ def measure(directory: Path) -> dict[str, float]:
     from nutrition.curation.models import ReleaseBatch
 
     batch = ReleaseBatch.objects.get(pk=reviewed["batch"])
+    pages = page_times(batch.pk)
     ids = list(releases.open_ids(batch))
     started = perf_counter()
     for start in range(0, len(ids), releases.CHUNK):
@@ -47,12 +48,43 @@ def measure(directory: Path) -> dict[str, float]:
     started = perf_counter()
     releases.grade()
     return {
+        **pages,
         "review_s": reviewed["seconds"],
         "same_again_s": again,
         "accept_s": accepted,
         "accept_step_s": accepted / -(-len(ids) // releases.CHUNK),
         "grade_s": perf_counter() - started,
     }
+
+
+def page_times(batch: int) -> dict[str, float]:
+    """Milliseconds of the batch's page and of a comparison, the 95th percentile of 20."""
+    from django.conf import settings
+    from django.test import Client
+
+    from accounts.models import User
+    from nutrition.curation.models import ReleaseChange
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    curator = User.objects.create_superuser("curator@example.org", "not a secret at all")
+    client = Client()
+    client.force_login(curator)
+    change = ReleaseChange.objects.filter(batch=batch)[0]
+    address = "/admin/nutrition/releasechange/"
+    addresses = {
+        "list_ms_p95": f"{address}?batch={batch}&state=open",
+        "comparison_ms_p95": f"{address}{change.pk}/change/",
+    }
+    return {name: p95_ms(client, address) for name, address in addresses.items()}
+
+
+def p95_ms(client: Any, address: str) -> float:
+    times = []
+    for _ in range(21):
+        started = perf_counter()
+        assert client.get(address).status_code == 200
+        times.append((perf_counter() - started) * 1000)
+    return sorted(times[1:])[18]
 
 
 def main() -> None:

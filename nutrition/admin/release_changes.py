@@ -1,5 +1,6 @@
 """The changes of a release: the batch's page, and each change with all that it would do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,9 +19,8 @@ from unfold.contrib.filters.admin import RadioFilter
 from nutrition.curation import releases
 from nutrition.curation.models import ReleaseBatch, ReleaseChange
 from nutrition.curation.release_compare import FoodChange
-from nutrition.curation.release_words import Sources, in_a_line, in_groups, of_tables
+from nutrition.curation.release_words import COLUMNS, Sources, in_a_line, in_groups, of_tables
 from nutrition.curation.releases import Decided, up_to_date
-from nutrition.models import Food
 
 Kind = ReleaseChange.Kind
 State = ReleaseChange.State
@@ -101,7 +101,7 @@ class ReleaseChangeAdmin(ModelAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     list_disable_select_all = True
-    list_before_template = "admin/nutrition/release/summary.html"
+    list_before_template: Any = "admin/nutrition/release/summary.html"
     search_fields = ("name",)
     show_full_result_count = False
     actions = ("accept_selected", "decline_selected")
@@ -141,7 +141,7 @@ class ReleaseChangeAdmin(ModelAdmin):
         """One change with everything that it would do, and the way on to the next."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = ReleaseChange.objects.select_related("batch", "decided_by", "food__live", "food__loaded")
+        rows = ReleaseChange.objects.select_related("batch", "decided_by", "food__live")
         change = get_object_or_404(rows, pk=_number(unquote(object_id)))
         following = _following(change)
         if request.method == "POST":
@@ -306,7 +306,7 @@ def _comparison(change: ReleaseChange) -> dict[str, Any]:
     now = up_to_date(change) if change.state == State.OPEN else None
     told = now.told()["differences"] if now else change.differences
     return {
-        "groups": in_groups(told, _sources(change)),
+        "groups": in_groups(told, _sources(told, change.record)),
         "conflicts": sum(part["clashes"] for part in told.values()),
         "is_stale": _is_stale(change, now),
         "is_new": all(part["loaded"] is None and part["live"] is None for part in told.values()),
@@ -318,16 +318,15 @@ def _is_stale(change: ReleaseChange, now: FoodChange | None) -> bool:
     return change.state == State.OPEN and (now is None or now.told()["differences"] != change.differences)
 
 
-def _sources(change: ReleaseChange) -> Sources:
-    food: Food | None = change.food
-    record = change.record["food"]
-    new = (record["source"], record["release"])
-    told = {"new": new, "stands": new}
-    if food is not None and food.loaded:
-        told["loaded"] = (food.loaded.source, food.loaded.release)
-    if food is not None and food.live:
-        told["live"] = (food.live.source, food.live.release)
-    return told
+def _sources(told: Mapping[str, Any], record: Mapping[str, Any]) -> Sources:
+    """The source and release that each side names; where they do not differ, the new one's."""
+    return {
+        column: (
+            told["source"][column] if "source" in told else record["food"]["source"],
+            told["release"][column] if "release" in told else record["food"]["release"],
+        )
+        for column in COLUMNS
+    }
 
 
 def _address(change: ReleaseChange) -> str:

@@ -149,6 +149,16 @@ def test_the_comparison_shows_all_sides_with_units_and_sources(log_in, batch, ma
     assert "has changed since this release was brought in" in page
 
 
+def test_a_decided_change_tells_where_the_figures_were_from_then(log_in, batch, tmp_path):
+    write(tmp_path, [food(fibre_g=3.1, release="29"), BEET], portions=[portion()], aliases=[alias("carotte")])
+    review(directory=tmp_path, by=None)
+    releases.accept(changes=[change().pk], by=None)
+    page = told(log_in().get(f"{CHANGES}{change().pk}/change/"))
+    assert "SR28, 28<" in page
+    assert "SR28, 29<" in page
+    assert "Stood after" in page
+
+
 def test_after_a_decision_the_next_open_change_is_shown(log_in, batch):
     response = log_in().post(f"{CHANGES}{change().pk}/change/", {"decide": "accept"})
     assert response["Location"] == f"{CHANGES}{change(3).pk}/change/"
