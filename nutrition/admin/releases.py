@@ -145,7 +145,7 @@ class ReleaseBatchAdmin(ModelAdmin):
             file = form.cleaned_data["tables"]
             try:
                 with unzipped(file.file, file.size) as directory:
-                    name = form.cleaned_data["name"] or file.name.removesuffix(".zip")
+                    name = (form.cleaned_data["name"] or file.name).removesuffix(".zip")
                     found = review(directory=directory, by=request.user, name=name)
             except BrokenFixtureError as error:
                 form.add_error("tables", f"Nothing was stored. {error}")
