@@ -8,33 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from nutrition.fixtures import (
-    ALIASES,
-    BASE_ALIASES,
-    BASE_FOODS,
-    CATEGORIES,
-    PORTIONS,
-    PREPARATIONS,
-    VANISHED_FOODS,
-    BrokenFixtureError,
-)
-from nutrition.loading.glycemic import LINKS, VALUES
-from nutrition.recipes.loading import RECIPES
+from nutrition.fixtures import BrokenFixtureError
 
 MOST_ZIPPED_BYTES = 20_000_000
 MOST_BYTES = 100_000_000
 MOST_FILES = 100
-_TABLES = {
-    ALIASES, BASE_ALIASES, BASE_FOODS, CATEGORIES, PORTIONS, PREPARATIONS, VANISHED_FOODS,
-    LINKS, VALUES, RECIPES,
-}  # fmt: skip
 
 
 @contextmanager
 def unzipped(file: IO[bytes], size: int) -> Iterator[Path]:
     """Yield a directory with the tables of a zip, which goes when it is done with.
 
-    They may lie at the top or in one folder; what is no table of a release is left out. Raises
+    They may lie at the top or in one folder; what is no CSV is left out. Raises
     ``BrokenFixtureError`` for what is no zip, too large, locked, or leads out of its folder.
     """
     if size > MOST_ZIPPED_BYTES:
@@ -56,7 +41,7 @@ def _take_out(archive: zipfile.ZipFile, folder: Path) -> None:
         raise BrokenFixtureError(f"The zip has {len(members):,} files; a release has at most {MOST_FILES}.")
     for member in members:
         _check_path(member.filename)
-    tables = [member for member in members if _is_table(PurePosixPath(member.filename).name)]
+    tables = [member for member in members if member.filename.endswith(".csv")]
     if sum(member.file_size for member in tables) > MOST_BYTES:
         raise BrokenFixtureError(f"The tables are larger than {MOST_BYTES // 1_000_000} MB.")
     if len({PurePosixPath(member.filename).parent for member in tables}) > 1:
@@ -73,7 +58,3 @@ def _check_path(name: str) -> None:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in name:
         raise BrokenFixtureError(f"The zip names a file outside of it, {name!r}: nothing was read.")
-
-
-def _is_table(name: str) -> bool:
-    return name in _TABLES or (name.startswith("foods_") and name.endswith(".csv"))
