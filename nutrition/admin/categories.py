@@ -34,6 +34,10 @@ class CategoryForm(forms.ModelForm):
         model = Category
         fields = ("name", "parent", "nutriscore_class")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.old_path: str = self.instance.pk or ""
+
     def clean(self) -> dict[str, Any]:
         """Check the place and make the path of it. Raises ValidationError."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -44,7 +48,7 @@ class CategoryForm(forms.ModelForm):
             if category._state.adding:
                 category.slug = self._free_path(parent, cleaned.get("part", ""), cleaned["name"])
             elif "parent" in self.changed_data:
-                check_parent(Category(pk=self.initial["slug"]), parent)
+                check_parent(Category(pk=self.old_path), parent)
                 category.slug = self._moved_path(parent, cleaned["name"])
         except ValidationError as error:
             is_part = error.code == "part" and "part" in self.fields
@@ -58,7 +62,7 @@ class CategoryForm(forms.ModelForm):
         return path
 
     def _moved_path(self, parent: Category | None, name: str) -> str:
-        slug = self.initial["slug"]
+        slug = self.old_path
         if uses := uses_of(Category(pk=slug)):
             where = f"below “{parent.pk}”" if parent else "at the top"
             raise ValidationError(
@@ -108,6 +112,12 @@ class CategoryAdmin(WithHistory):
     @admin.display(description="Lies in it")
     def standing(self, category: Category) -> str:
         """How many foods are in it, and which class it hands down."""
+        # The page asks for it several times.
+        if not hasattr(category, "standing"):
+            category.standing = self._standing(category)  # type: ignore[attr-defined]
+        return category.standing  # type: ignore[attr-defined, no-any-return]
+
+    def _standing(self, category: Category) -> str:
         food_class, source = handed_down(category)
         told = NutriScoreClass(food_class).label
         if not category.nutriscore_class:
@@ -122,8 +132,8 @@ class CategoryAdmin(WithHistory):
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
         """Store it; one that moved leaves its old path."""
-        old = form.initial.get("slug") if change else None
-        if old in (None, obj.pk):
+        old = form.old_path
+        if not change or old == obj.pk:
             super().save_model(request, obj, form, change)
             return
         with one_writer():

@@ -226,12 +226,10 @@ class GlycemicValueAdmin(WithHistory):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Store the links; they are a curator's from now on."""
         formset.save(commit=False)
-        for link in formset.deleted_objects:
-            keep_as_it_was(link)
-            link.delete()
         changed = [link for link, _ in formset.changed_objects]
-        for link in changed:
+        for link in (*changed, *formset.deleted_objects):
             keep_as_it_was(GlycemicLink.objects.get(pk=link.pk))
+        GlycemicLink.objects.filter(pk__in=[link.pk for link in formset.deleted_objects]).delete()
         for link in (*changed, *formset.new_objects):
             link.origin = Origin.CURATOR
             link.save()

@@ -72,7 +72,11 @@ def _changes(
     fields: Sequence[Any], record: Any, before: Any, named: Mapping[str, Any], labels: Mapping[str, str]
 ) -> list[Change]:
     def words(field: Any, value: Any) -> str:
-        return str(named.get(field.name, {}).get(value, in_words(field, value)))
+        return (
+            str(named[field.name].get(value, value or NOTHING))
+            if field.name in named
+            else in_words(field, value)
+        )
 
     return [
         Change(label_of(field, labels), words(field, old), words(field, new))

@@ -64,6 +64,7 @@ class PreparationForm(forms.ModelForm):
     class Meta:
         model = Preparation
         fields = ("name", "slug", "parent", "words", "applies_to", "method", *MODIFIERS, "source")
+        labels = LABELS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

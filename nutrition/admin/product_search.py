@@ -48,12 +48,11 @@ def _numbered(digits: str) -> Q:
         exact = {normalised(digits), upc_e(digits)} - {None}
     except GtinError:
         exact = set()
-    if exact:
-        return Q(gtin__in=exact)
-    ranges = (_range(digits, length) for length in LENGTHS if length >= len(digits))
-    either = Q()
-    for low, high in ranges:
-        either |= Q(gtin__gte=low, gtin__lte=high)
+    either = Q(gtin__in=exact)
+    # Whole where it has 13 or 14 digits and the check digit is right; shorter ones may be a beginning too.
+    if not exact or len(digits) < LENGTHS[2]:
+        for low, high in (_range(digits, length) for length in LENGTHS if length >= len(digits)):
+            either |= Q(gtin__gte=low, gtin__lte=high)
     return either
 
 

@@ -226,18 +226,23 @@ class RejectedProductAdmin(ToBeLookedAt):
 class ProductImportAdmin(ToBeLookedAt):
     """How far imports are."""
 
-    list_display = ("file_name", "release", "progress", "outcome", "started_at", "finished_at")
+    list_display = ("file_name", "release", "state", "progress", "outcome", "finished_at")
     search_fields = ("file_name",)
     ordering = ("-pk",)
     fields = readonly_fields = (
-        "file_name", "file_digest", "layout", "release", "progress", "outcome", "started_at", "updated_at",
-        "finished_at",
+        "file_name", "file_digest", "layout", "release", "state", "progress", "outcome", "started_at",
+        "updated_at", "finished_at",
     )  # fmt: skip
 
-    @display(description="Progress", label={"done": "success", "under way": "warning"})
-    def progress(self, one: ProductImport) -> tuple[str, str]:
+    @display(description="State", label={"done": "success", "under way": "warning"})
+    def state(self, one: ProductImport) -> str:
+        """Whether it is done."""
+        return "done" if one.finished_at else "under way"
+
+    @admin.display(description="Rows read")
+    def progress(self, one: ProductImport) -> str:
         """How many rows were read."""
-        return "done" if one.finished_at else "under way", f"{one.rows_done:,} rows read"
+        return f"{one.rows_done:,}"
 
     @admin.display(description="What became of them")
     def outcome(self, one: ProductImport) -> str:
