@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from nutrition.admin.decided import Decided, day
 from nutrition.admin.food_acts import REFUSALS
@@ -95,12 +95,12 @@ class LoadConflictAdmin(Decided):
         where = " in the draft, and waits to be published with it" if waits else ""
         return f"Taken: {told.label} of {food} is {told.after_shown}{where}."
 
-    @action(description="Keep ours", permissions=["change"])
+    @admin.action(description="Keep ours", permissions=["change"])
     def keep_each(self, request: HttpRequest, rows: QuerySet[LoadConflict]) -> None:
         """Leave what is live."""
         self.each(request, rows, "Kept ours", lambda row: keep_ours(conflict=row))
 
-    @action(description="Take the release's", permissions=["take"])
+    @admin.action(description="Take the release's", permissions=["take"])
     def take_each(self, request: HttpRequest, rows: QuerySet[LoadConflict]) -> None:
         """Let the release's value take the place of each."""
         self.each(request, rows, "Taken", lambda row: take_theirs(conflict=row, by=request.user))

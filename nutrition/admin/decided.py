@@ -92,13 +92,16 @@ class Decided(ModelAdmin):
             messages.error(request, self.refused(error))
         return HttpResponseRedirect(self._back(request))
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Run the chosen action. Raises ``PermissionDenied`` for one that the user may not run."""
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; an action without the right to it is refused, which Django would only leave out."""
         named: Sequence[Any] = self.actions or ()
         forbidden = {str(name) for name in named} - self.get_actions(request).keys()
         if forbidden & set(request.POST.getlist("action")):
             raise PermissionDenied
-        return super().response_action(request, queryset)
+        response: HttpResponse = super().changelist_view(request, extra_context)
+        return response
 
     def each(
         self, request: HttpRequest, rows: QuerySet[Any], done: str, act: Callable[[Any], object]
@@ -148,7 +151,7 @@ class Decided(ModelAdmin):
 
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, template, frame | context)
 
     def _back(self, request: HttpRequest) -> str:

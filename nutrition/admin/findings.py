@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RadioFilter
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from nutrition.admin.decided import Decided, day
 from nutrition.curation.desk import by_use
@@ -132,7 +132,7 @@ class FindingAdmin(Decided):
             raise PermissionDenied
         return _take_away(obj, request.POST.get("owner", ""))
 
-    @action(description="Right as it is…", permissions=["change"])
+    @admin.action(description="Right as it is…", permissions=["change"])
     def dismiss_each(self, request: HttpRequest, rows: QuerySet[Finding]) -> HttpResponse | None:
         """Ask for a word, then dismiss each."""
         form = NoteForm(request.POST if "asked" in request.POST else None)
@@ -143,7 +143,7 @@ class FindingAdmin(Decided):
         messages.success(request, f"Right as they are: {count}. They are shown again once figures change.")
         return None
 
-    @action(description="Open again", permissions=["change"])
+    @admin.action(description="Open again", permissions=["change"])
     def reopen_each(self, request: HttpRequest, rows: QuerySet[Finding]) -> None:
         """Open each again."""
         count = reopen(findings=[row.pk for row in self.few_enough(request, rows)])

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RadioFilter
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from nutrition import catalog
 from nutrition.admin.decided import Decided, day
@@ -127,12 +127,12 @@ class ProposalAdmin(Decided):
             return "No live food is proposed here: choose the food that is meant, or make it first."
         return super().refused(error)
 
-    @action(description="Accept", permissions=["change"])
+    @admin.action(description="Accept", permissions=["change"])
     def accept_each(self, request: HttpRequest, rows: QuerySet[Proposal]) -> None:
         """Accept each as it is proposed."""
         self.each(request, rows, "Accepted", lambda row: self._accept(request, row, None))
 
-    @action(description="Accept for another food…", permissions=["change"])
+    @admin.action(description="Accept for another food…", permissions=["change"])
     def accept_for(self, request: HttpRequest, rows: QuerySet[Proposal]) -> HttpResponse | None:
         """Ask for the food, then accept each for it."""
         form = OtherFoodForm(request.POST if "asked" in request.POST else None)
@@ -142,7 +142,7 @@ class ProposalAdmin(Decided):
         self.each(request, rows, "Accepted", lambda row: self._accept(request, row, food))
         return None
 
-    @action(description="Decline", permissions=["change"])
+    @admin.action(description="Decline", permissions=["change"])
     def decline_each(self, request: HttpRequest, rows: QuerySet[Proposal]) -> None:
         """Decline each."""
         self.each(request, rows, "Declined", lambda row: decline(proposal=row, by=request.user))

@@ -75,5 +75,7 @@ def _take_portion(conflict: LoadConflict) -> Portion:
     ).first()
     if known is None:
         raise NotPossibleError("That measure was taken away meanwhile.")
-    grams = float(conflict.new_value["grams"])
-    return set_portion(food=known.food, label=known.label, grams=grams, is_usual=known.is_usual)
+    told: Any = conflict.new_value
+    return set_portion(
+        food=known.food, label=known.label, grams=float(told["grams"]), is_usual=known.is_usual
+    )

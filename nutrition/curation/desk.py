@@ -145,8 +145,9 @@ def _counts(user: Any, sees: Mapping[str, bool]) -> Counts:
 
 def _by(rows: QuerySet[Any], what: Any, *columns: str) -> QuerySet[Any, Any]:
     """How many rows there are by ``what``; grouped by columns too, since a constant groups nothing."""
-    grouped = rows.order_by().values(*columns).annotate(what=what)
-    return grouped.annotate(n=Count("pk")).values_list("what", "n")
+    grouped: QuerySet[Any, Any] = rows.order_by().values(*columns).annotate(what=what)
+    counted: QuerySet[Any, Any] = grouped.annotate(n=Count("pk"))
+    return counted.values_list("what", "n")
 
 
 def _whose(user: Any) -> Case:

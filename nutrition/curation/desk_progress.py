@@ -96,7 +96,8 @@ def _by_week(since: date) -> QuerySet[Any, Any]:
     decisions = events.annotate(week=TruncWeek("at", output_field=DateField()), what=what)
     misses = Miss.objects.filter(first_seen_on__gte=since).order_by()
     names = misses.annotate(week=TruncWeek("first_seen_on"), what=Value(UNKNOWN_NAMES))
-    return _counted(decisions, "week", "what").union(_counted(names, "week", "what"), all=True)
+    rows: QuerySet[Any, Any] = _counted(decisions, "week", "what")
+    return rows.union(_counted(names, "week", "what"), all=True)
 
 
 def _standing() -> dict[str, dict[str, int]]:
@@ -124,4 +125,5 @@ def _standing() -> dict[str, dict[str, int]]:
 
 
 def _counted(rows: QuerySet[Any], *columns: str) -> QuerySet[Any, Any]:
-    return rows.values(*columns).annotate(n=Count("pk")).values_list(*columns, "n")
+    counted: QuerySet[Any, Any] = rows.values(*columns).annotate(n=Count("pk"))
+    return counted.values_list(*columns, "n")

@@ -46,7 +46,7 @@ class Mend:
 
 def of_finding(finding: Finding) -> Told:
     """What a finding says."""
-    return _TOLD[finding.kind](finding, finding.details)
+    return _TOLD[Kind(finding.kind)](finding, finding.details)
 
 
 def of_proposal(proposal: Proposal) -> Mend:
@@ -71,10 +71,10 @@ def of_proposal(proposal: Proposal) -> Mend:
 def of_conflict(conflict: LoadConflict) -> diffs.Difference:
     """What a conflict is about: the live value (before) and the release's (after)."""
     if conflict.field.startswith("portion "):
-        label = conflict.live_value["label"]
-        ours, theirs = conflict.live_value["grams"], conflict.new_value["grams"]
-        percent = diffs.percent_between(ours, theirs)
-        return diffs.Difference(conflict.field, label, "g", ours, theirs, percent)
+        ours: Any = conflict.live_value
+        theirs: Any = conflict.new_value
+        percent = diffs.percent_between(ours["grams"], theirs["grams"])
+        return diffs.Difference(conflict.field, ours["label"], "g", ours["grams"], theirs["grams"], percent)
     return diffs.difference(conflict.field, _value(conflict, "live_value"), _value(conflict, "new_value"))
 
 
