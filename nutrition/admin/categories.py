@@ -107,7 +107,8 @@ class CategoryAdmin(WithHistory):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The tree; what is searched or filtered for as a list."""
         shown = None if request.GET else tree()
-        return super().changelist_view(request, {**(extra_context or {}), "branches": shown})
+        context: Any = {**(extra_context or {}), "branches": shown}
+        return super().changelist_view(request, context)
 
     @admin.display(description="Lies in it")
     def standing(self, category: Category) -> str:

@@ -53,7 +53,7 @@ class WithHistory(ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """The form's field under the name that curators know it by."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name in self.labels:
             field.label = self.labels[db_field.name]
         return field

@@ -92,7 +92,7 @@ def _named(fields: Sequence[Field], records: Sequence[Any]) -> dict[str, dict[An
         if isinstance(field, ForeignKey):
             keys = {getattr(record, field.attname) for record in records}
             if len(keys) > 1:
-                rows = field.related_model._default_manager.all()  # type: ignore[union-attr]
+                rows = field.related_model._default_manager.all()
                 if any(one.name == "live" for one in rows.model._meta.fields):
                     rows = rows.select_related("live")
                 named[field.name] = rows.in_bulk([key for key in keys if key is not None])

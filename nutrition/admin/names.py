@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
     RadioFilter,
 )
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from nutrition.admin.exchange import AliasExchange, PortionExchange
 from nutrition.admin.history import WithHistory, keep_as_it_was
@@ -115,7 +115,7 @@ class OfFoods(WithHistory):
         """Whether somebody may take it away."""
         return request.user.has_perm(f"nutrition.delete_{self.opts.model_name}")
 
-    @action(description="Take away (a release does not bring it back)", permissions=["take_away"])
+    @admin.action(description="Take away (a release does not bring it back)", permissions=["take_away"])
     def take_away(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Take the chosen rows away."""
         with one_writer():
@@ -125,7 +125,7 @@ class OfFoods(WithHistory):
                 self.remove(row)
         messages.success(request, f"{len(rows)} taken away.")
 
-    @action(description="Bring back", permissions=["change"])
+    @admin.action(description="Bring back", permissions=["change"])
     def bring_back(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Let the chosen rows count again, but for those that the rules refuse by now."""
         back = 0
@@ -238,7 +238,7 @@ class AliasAdmin(AliasExchange, OfFoods):
     @admin.display(description="Region", ordering="region")
     def where(self, alias: Alias) -> str:
         """Where it is used."""
-        return str(alias.get_region_display())  # type: ignore[attr-defined]
+        return str(alias.get_region_display())
 
     @display(description="Ambiguous", label={"also another food's": "warning"})
     def also(self, alias: Any) -> str | None:

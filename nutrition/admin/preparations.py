@@ -48,7 +48,7 @@ class PreparationAdmin(PreparationExchange, WithHistory):
     """The cooking methods."""
 
     form = PreparationForm
-    change_form_outer_after_template = "admin/nutrition/preparation/try.html"
+    change_form_outer_after_template: Any = "admin/nutrition/preparation/try.html"
     list_display = ("name", "kind_of", "told_words", "told_method", "made_by")
     list_filter = (MethodFilter, ("origin", ChoicesDropdownFilter), ("applies_to", AutocompleteSelectFilter))
     list_select_related = ("parent",)

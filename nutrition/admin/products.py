@@ -47,7 +47,7 @@ class ProductAdmin(ToBeLookedAt):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """All of them."""
-        return tuple(name for _, group in self.fieldsets for name in group["fields"])  # type: ignore[attr-defined]
+        return tuple(name for _, group in self.fieldsets for name in group["fields"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         """The products; a row of the list needs few of their columns."""
@@ -79,7 +79,8 @@ class ProductAdmin(ToBeLookedAt):
     @admin.display(description="Energy in 100 g")
     def energy(self, product: Product) -> str:
         """Its energy as told."""
-        return "–" if product.energy_kcal is None else f"{product.energy_kcal:.0f} kcal"
+        kcal: float | None = product.nutrients()["energy_kcal"]
+        return "–" if kcal is None else f"{kcal:.0f} kcal"
 
     @admin.display(description="Nutri-Score as told")
     def told_grade(self, product: Product) -> str:
@@ -123,8 +124,8 @@ class ProductAdmin(ToBeLookedAt):
         """What the label calls carbohydrate, and from what that is known."""
         if not product.carbohydrate_basis:
             return "–"
-        known = product.get_carbohydrate_basis_from_display()  # type: ignore[attr-defined]
-        return f"{product.get_carbohydrate_basis_display()}; known from: {known or '–'}"  # type: ignore[attr-defined]
+        known = product.get_carbohydrate_basis_from_display()
+        return f"{product.get_carbohydrate_basis_display()}; known from: {known or '–'}"
 
     @admin.display(description="Serving")
     def serving_told(self, product: Product) -> str:

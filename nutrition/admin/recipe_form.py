@@ -63,7 +63,7 @@ class IngredientForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.food_id and "food" in self.fields:
-            self.fields["food"].widget.known = {self.instance.food_id: self.instance.food}  # type: ignore[attr-defined]
+            self.fields["food"].widget.known = {self.instance.food_id: self.instance.food}
 
     def clean_grams(self) -> float:
         """What goes in, raw. Raises ValidationError."""

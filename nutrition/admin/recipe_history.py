@@ -56,7 +56,8 @@ def put_back(recipe: DishRecipe, at: datetime, now: datetime) -> None:
 
 
 def _records(recipe: DishRecipe) -> Iterator[Any]:
-    yield from DishIngredient.history.filter(recipe_id=recipe.pk).order_by("history_date", "history_id")
+    kept: Any = DishIngredient.history
+    yield from kept.filter(recipe_id=recipe.pk).order_by("history_date", "history_id")
 
 
 def _as_of(records: Sequence[Any], at: datetime) -> Lines:

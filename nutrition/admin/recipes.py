@@ -68,7 +68,7 @@ class DishRecipeAdmin(WithHistory):
 
     form = RecipeForm
     inlines = (IngredientInline,)
-    change_form_outer_after_template = "admin/nutrition/dishrecipe/figures.html"
+    change_form_outer_after_template: Any = "admin/nutrition/dishrecipe/figures.html"
     list_display = ("dish", "parts", "moisture", "source", "made_by")
     list_filter = (UnknownPartsFilter, ("origin", ChoicesDropdownFilter))
     list_select_related = ("food__live",)

@@ -25,7 +25,7 @@ def check_parent(category: Category | Preparation, parent: Category | Preparatio
     """
     if parent is None:
         return
-    above = dict(type(parent)._default_manager.values_list("pk", "parent_id"))
+    above: dict[str, str | None] = dict(type(parent)._default_manager.values_list("pk", "parent_id"))
     above[parent.pk] = parent.parent_id
     seen: set[str] = set()
     place: str | None = parent.pk

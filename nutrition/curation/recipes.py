@@ -26,7 +26,7 @@ def check_ingredients(*, dish: int, parts: Collection[int]) -> None:
         lines = DishIngredient.objects.filter(recipe__in=step, food__isnull=False).values_list(
             "recipe", "food"
         )
-        found: dict[int, int | None] = {food: recipe for recipe, food in lines}  # type: ignore[misc]
+        found: dict[int, int | None] = {food: recipe for recipe, food in lines}
         found |= {into: food for food, into in merged.items() if into is not None}
         step = {food: source for food, source in found.items() if food not in came_from}
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from tests.nutrition.admin.food_page import told
 
-__all__ = ["add", "address", "change", "errors", "filled_in", "history", "queries", "revert", "told"]
+__all__ = [
+    "add", "address", "change", "errors", "filled_in", "history", "queries", "records", "revert", "told",
+]  # fmt: skip
 
 
 def address(row: Any, page: str = "change") -> str:
@@ -59,6 +61,11 @@ def history(client: Client, row: Any) -> list[str]:
         for entry in page.context["entries"]
         for change in entry.changes
     ]
+
+
+def records(row: Any) -> Any:
+    """The records of a row's history, or of all rows of a model."""
+    return row.history
 
 
 def revert(client: Client, row: Any, record: Any) -> Any:

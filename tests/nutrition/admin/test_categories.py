@@ -8,7 +8,17 @@ from nutrition.curation.categories import check_parent, path_of
 from nutrition.models import CatalogChange, Category, FoodGrade, NutriScoreClass, Preparation
 from nutrition.tasks import grade_changed_foods
 from tests.meals.factories import make_food
-from tests.nutrition.admin.row_pages import add, address, change, errors, history, queries, revert, told
+from tests.nutrition.admin.row_pages import (
+    add,
+    address,
+    change,
+    errors,
+    history,
+    queries,
+    records,
+    revert,
+    told,
+)
 
 LIST = "/admin/nutrition/category/"
 
@@ -115,7 +125,7 @@ def test_what_was_said_before_comes_back_with_one_click(tree, emil, logged_in):
         "Nutri-Score class: red meat → general food",
     ]
     before = CatalogChange.objects.count()
-    page = revert(client, tree, tree.history.last())
+    page = revert(client, tree, records(tree).last())
     assert "Back to what it was" in told(page)
     assert (at("proteins").name, at("proteins").nutriscore_class) == ("Proteins", "red_meat")
     assert CatalogChange.objects.count() == before + 1
@@ -149,7 +159,7 @@ def test_a_dietitian_looks_and_changes_nothing(tree, dora, logged_in):
         assert client.post(place, {"name": "Mine"}).status_code == 403
     client.force_login(dora)
     tree.save()
-    assert revert(client, tree, tree.history.first()).status_code == 403
+    assert revert(client, tree, records(tree).first()).status_code == 403
 
 
 def test_who_is_no_curator_sees_nothing(tree, user, logged_in):
@@ -159,7 +169,7 @@ def test_who_is_no_curator_sees_nothing(tree, user, logged_in):
 def test_a_record_of_another_row_is_not_found(tree, emil, logged_in):
     grains = at("grains")
     grains.save()
-    assert revert(logged_in(emil), tree, grains.history.first()).status_code == 404
+    assert revert(logged_in(emil), tree, records(grains).first()).status_code == 404
 
 
 def test_the_queries_do_not_grow_with_the_tree(tree, emil, logged_in):

@@ -13,6 +13,7 @@ from tests.nutrition.admin.row_pages import (
     filled_in,
     history,
     queries,
+    records,
     revert,
     told,
 )
@@ -31,8 +32,8 @@ def porridge(oats: Food) -> GlycemicValue:
         name="Porridge", gi=55.0, source="A study", year=2020, origin="release"
     )
     GlycemicLink.objects.create(food=oats, value=value, kind="close", origin="release")
-    GlycemicLink.history.all().delete()
-    GlycemicValue.history.all().delete()
+    records(GlycemicLink).all().delete()
+    records(GlycemicValue).all().delete()
     return value
 
 
@@ -115,7 +116,7 @@ def test_what_the_release_said_comes_back(porridge, oats, dora, logged_in):
         "Glycemic value: Porridge: 55 → –",
         "How near: close to it → no value fits",
     ]
-    revert(client, link, link.history.last())
+    revert(client, link, records(link).last())
     link.refresh_from_db()
     assert (link.kind, link.value) == ("close", porridge)
 

@@ -5,7 +5,17 @@ from django.urls import reverse
 
 from nutrition.models import Alias, CatalogChange, Food, Portion
 from tests.meals.factories import make_food
-from tests.nutrition.admin.row_pages import add, address, change, errors, history, queries, revert, told
+from tests.nutrition.admin.row_pages import (
+    add,
+    address,
+    change,
+    errors,
+    history,
+    queries,
+    records,
+    revert,
+    told,
+)
 
 ALIASES, PORTIONS = "/admin/nutrition/alias/", "/admin/nutrition/portion/"
 
@@ -116,7 +126,7 @@ def test_its_history_brings_it_back(paella, rice, dora, logged_in):
     client = logged_in(dora)
     change(client, paella, active="")
     assert history(client, paella) == ["In use: yes → no"]
-    revert(client, paella, paella.history.last())
+    revert(client, paella, records(paella).last())
     assert names(rice) == {("paella rice", "")}
 
 

@@ -7,7 +7,17 @@ from nutrition.curation.recipes import check_ingredients
 from nutrition.models import CatalogChange, Food, FoodRevision
 from nutrition.recipes.models import DishIngredient, DishRecipe
 from tests.meals.factories import make_food
-from tests.nutrition.admin.row_pages import add, address, change, errors, history, queries, revert, told
+from tests.nutrition.admin.row_pages import (
+    add,
+    address,
+    change,
+    errors,
+    history,
+    queries,
+    records,
+    revert,
+    told,
+)
 
 LIST = "/admin/nutrition/dishrecipe/"
 
@@ -132,12 +142,12 @@ def test_its_history_tells_of_ingredients_and_brings_them_back(dough, flour, dor
     client = logged_in(dora)
     change(client, dough, **{"ingredients-0-grams": "150", "ingredients-1-DELETE": "on"})
     assert lines(dough) == [("Flour", 150.0)]
-    water = DishIngredient.history.filter(name="Water").first()
+    water = records(DishIngredient).filter(name="Water").first()
     assert history(client, dough) == [
         f"Ingredient: 100 g Flour, food {flour.pk} → 150 g Flour, food {flour.pk}",
         f"Ingredient: 100 g Water, food {water.food_id} → –",
     ]
-    assert "Back to what it was" in told(revert(client, dough, dough.history.last()))
+    assert "Back to what it was" in told(revert(client, dough, records(dough).last()))
     assert lines(dough) == [("Flour", 100.0), ("Water", 100.0)]
     assert len(history(client, dough)) == 4
 
@@ -147,7 +157,7 @@ def test_it_does_not_come_back_where_that_is_a_loop_by_now(dough, dora, logged_i
     client = logged_in(dora)
     change(client, bread, **{"ingredients-0-food": make_food("Milk").pk, "ingredients-0-name": "Milk"})
     change(client, dough, **{"ingredients-0-food": bread.pk})
-    assert "ingredient of itself" in told(revert(client, bread, bread.history.last()))
+    assert "ingredient of itself" in told(revert(client, bread, records(bread).last()))
     assert lines(bread) == [("Milk", 100.0)]
 
 
