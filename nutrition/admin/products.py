@@ -22,6 +22,8 @@ from nutrition.products.tables import REJECT, checks
 from nutrition.sources.tables import licences
 from nutrition.templatetags.curation import figure
 
+ENERGY = "energy_kcal"
+
 
 @admin.register(Product)
 class ProductAdmin(ToBeLookedAt):
@@ -79,7 +81,7 @@ class ProductAdmin(ToBeLookedAt):
     @admin.display(description="Energy in 100 g")
     def energy(self, product: Product) -> str:
         """Its energy as told."""
-        kcal: float | None = product.nutrients()["energy_kcal"]
+        kcal: float | None = getattr(product, ENERGY)
         return "–" if kcal is None else f"{kcal:.0f} kcal"
 
     @admin.display(description="Nutri-Score as told")
