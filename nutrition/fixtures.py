@@ -6,10 +6,13 @@ release differs from the one before only where something changed.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nutrition.fixture_rows import BrokenFixtureError as BrokenFixtureError
+from nutrition.fixture_rows import Row, read_rows
+from nutrition.fixture_rows import rows_of as rows_of
 from nutrition.nutrients import KEYS
 from nutrition.resolution.cooking.tables import method_classes
 
@@ -19,6 +22,9 @@ PORTIONS = "portions.csv"
 ALIASES = "aliases.csv"
 VANISHED_FOODS = "vanished_foods.csv"
 BASE_FOODS = "base_foods.csv"
+SERVINGS = "servings.csv"
+RETIRED_FOODS = "retired_foods.csv"
+CURATORS_FOODS = "foods_curator.csv"
 BASE_ALIASES = "base_aliases.csv"
 
 FOOD_COLUMNS = (
@@ -50,17 +56,18 @@ PREPARATION_NUMBERS = (
 )
 # What an empty cell of a preparation stands for: nothing is changed.
 UNCHANGED = {name: 1.0 if name.endswith("_factor") else 0.0 for name in PREPARATION_NUMBERS}
+# How a number is written.
+NumberText = Callable[[float | None], str]
 # Nutrient -> (source, derivation), where the figure is not simply the food's own source's.
 Provenance = dict[str, tuple[str, str]]
 
 
-class BrokenFixtureError(Exception):
-    """A food table that cannot be loaded: says which file and row, and what is wrong."""
-
-
 @dataclass(slots=True)
 class FoodRecord:
-    """One food of a release; nutrients per 100 g edible part."""
+    """One food of a release; nutrients per 100 g edible part.
+
+    A retired food and one that was merged into another are kept for what cites them.
+    """
 
     id: int
     source: str
@@ -81,6 +88,8 @@ class FoodRecord:
     is_base: bool = False
     serving: str = ""
     serving_g: float | None = None
+    is_retired: bool = False
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,35 +164,50 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]])
         writer.writerows(rows)
 
 
-def write_foods(directory: Path, source: str, foods: Iterable[FoodRecord]) -> None:
-    """Write the foods of one source, sorted by id."""
-    rows = (
-        (
-            str(food.id),
-            food.source_id,
-            food.release,
-            food.name,
-            food.description,
-            food.category,
-            number_text(food.refuse_percent),
-            food.nutriscore_class,
-            number_text(food.fruit_vegetable_legume_percent),
-            number_text(food.nut_percent),
-            _flag_text(food.non_nutritive_sweeteners),
-            "|".join(food.allergens),
-            "|".join(food.dietary_tags),
-            provenance_text(food.provenance),
-            *(number_text(food.nutrients.get(key)) for key in KEYS),
-        )
-        for food in sorted(foods, key=lambda food: food.id)
+def write_foods(
+    directory: Path,
+    source: str,
+    foods: Iterable[FoodRecord],
+    number: NumberText = number_text,
+    *,
+    with_source: bool = False,
+) -> None:
+    """Write the foods of one source, sorted by id; ``with_source`` those of several, each with its own."""
+    rows = (_food_row(food, number) for food in sorted(foods, key=lambda food: food.id))
+    if not with_source:
+        write_csv(directory / foods_file(source), FOOD_COLUMNS, (row[1:] for row in rows))
+        return
+    columns = (FOOD_COLUMNS[0], "source", *FOOD_COLUMNS[1:])
+    write_csv(directory / foods_file(source), columns, ((row[1], row[0], *row[2:]) for row in rows))
+
+
+def _food_row(food: FoodRecord, number: NumberText) -> tuple[str, ...]:
+    return (
+        food.source,
+        str(food.id),
+        food.source_id,
+        food.release,
+        food.name,
+        food.description,
+        food.category,
+        number(food.refuse_percent),
+        food.nutriscore_class,
+        number(food.fruit_vegetable_legume_percent),
+        number(food.nut_percent),
+        _flag_text(food.non_nutritive_sweeteners),
+        "|".join(food.allergens),
+        "|".join(food.dietary_tags),
+        provenance_text(food.provenance),
+        *(number(food.nutrients.get(key)) for key in KEYS),
     )
-    write_csv(directory / foods_file(source), FOOD_COLUMNS, rows)
 
 
-def write_portions(directory: Path, portions: Iterable[PortionRecord]) -> None:
+def write_portions(
+    directory: Path, portions: Iterable[PortionRecord], number: NumberText = number_text
+) -> None:
     """Write the portions by food, in the order given."""
     rows = (
-        (str(row.food), row.label, number_text(row.grams), "1" if row.is_usual else "", row.source)
+        (str(row.food), row.label, number(row.grams), "1" if row.is_usual else "", row.source)
         for row in sorted(portions, key=lambda row: row.food)
     )
     write_csv(directory / PORTIONS, ("food", "label", "grams", "usual", "source"), rows)
@@ -233,118 +257,88 @@ def _provenance(text: str) -> Provenance:
     return provenance
 
 
-def rows_of(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (row number, row) of a table that must have ``columns``."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [column for column in columns if column not in (reader.fieldnames or [])]
-            if missing:
-                raise BrokenFixtureError(f"{path.name}: column {missing[0]!r} is missing")
-            for number, row in enumerate(reader, start=2):
-                if None in row or None in row.values():
-                    raise BrokenFixtureError(f"{path.name}, row {number}: too few or too many cells")
-                yield number, row
-    except FileNotFoundError:
-        raise BrokenFixtureError(f"{path.name}: this file is missing") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BrokenFixtureError(f"{path.name}: cannot be read ({error})") from error
-
-
-def _number(path: Path, row: int, column: str, text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        raise BrokenFixtureError(
-            f"{path.name}, row {row}, column {column!r}: {text!r} is no number"
-        ) from None
-
-
-def _flag(path: Path, row: int, text: str) -> bool | None:
-    if text not in ("", "0", "1"):
-        raise BrokenFixtureError(f"{path.name}, row {row}: {text!r} is neither 0, 1 nor empty")
-    return None if not text else text == "1"
-
-
 def read_foods(path: Path) -> Iterator[FoodRecord]:
-    """The foods of one source's file, ``foods_<source>.csv``."""
-    source = path.stem.removeprefix("foods_")
-    for row, cells in rows_of(path, FOOD_COLUMNS):
+    """The foods of a source's file, ``foods_<source>.csv``, or of several where there is a column for it."""
+    of_file = path.stem.removeprefix("foods_")
+    for row in read_rows(path, FOOD_COLUMNS):
         yield FoodRecord(
-            id=int(_number(path, row, "id", cells["id"]) or 0),
-            source=source,
-            source_id=cells["source_id"],
-            release=cells["release"],
-            name=cells["name"],
-            description=cells["description"],
-            category=cells["category"],
-            refuse_percent=_number(path, row, "refuse_percent", cells["refuse_percent"]),
-            nutriscore_class=cells["nutriscore_class"],
-            fruit_vegetable_legume_percent=_number(
-                path, row, "fruit_vegetable_legume_percent", cells["fruit_vegetable_legume_percent"]
-            ),
-            nut_percent=_number(path, row, "nut_percent", cells["nut_percent"]),
-            non_nutritive_sweeteners=_flag(path, row, cells["non_nutritive_sweeteners"]),
-            allergens=_list(cells["allergens"]),
-            dietary_tags=_list(cells["dietary_tags"]),
-            provenance=_provenance(cells["provenance"]),
-            nutrients={key: _number(path, row, key, cells[key]) for key in KEYS},
+            id=row.whole("id"),
+            source=row.text("source", 40) if "source" in row.cells else of_file,
+            source_id=row.text("source_id", 40),
+            release=row.text("release", 40),
+            name=row.text("name", 160),
+            description=row.text("description", 255),
+            category=row.text("category", 120),
+            refuse_percent=row.amount("refuse_percent"),
+            nutriscore_class=row.text("nutriscore_class", 20),
+            fruit_vegetable_legume_percent=row.amount("fruit_vegetable_legume_percent"),
+            nut_percent=row.amount("nut_percent"),
+            non_nutritive_sweeteners=row.flag("non_nutritive_sweeteners"),
+            allergens=_list(row.cells["allergens"]),
+            dietary_tags=_list(row.cells["dietary_tags"]),
+            provenance=_provenance(row.cells["provenance"]),
+            nutrients={key: row.amount(key) for key in KEYS},
         )
 
 
 def read_portions(path: Path) -> Iterator[PortionRecord]:
     """The household measures."""
-    for row, cells in rows_of(path, ("food", "label", "grams", "usual", "source")):
+    for row in read_rows(path, ("food", "label", "grams", "usual", "source")):
+        grams = row.needed_amount("grams")
+        if not grams:
+            raise row.wrong("grams", "a portion weighs more than 0 g")
         yield PortionRecord(
-            food=int(_number(path, row, "food", cells["food"]) or 0),
-            label=cells["label"],
-            grams=_number(path, row, "grams", cells["grams"]) or 0.0,
-            is_usual=cells["usual"] == "1",
-            source=cells["source"],
+            food=row.whole("food"),
+            label=row.text("label", 160),
+            grams=grams,
+            is_usual=bool(row.flag("usual")),
+            source=row.text("source", 40),
         )
 
 
 def read_aliases(path: Path) -> Iterator[AliasRecord]:
     """The other names."""
-    for row, cells in rows_of(path, ("food", "text", "region", "source")):
-        food = int(_number(path, row, "food", cells["food"]) or 0)
-        yield AliasRecord(food, cells["text"], cells["region"], cells["source"])
+    for row in read_rows(path, ("food", "text", "region", "source")):
+        yield AliasRecord(
+            row.whole("food"), row.text("text", 160), row.text("region", 2), row.text("source", 40)
+        )
 
 
 def read_categories(path: Path) -> dict[str, CategoryRecord]:
     """The food tree by slug, parents first."""
-    records = {
-        cells["slug"]: CategoryRecord(cells["name"], cells["nutriscore_class"])
-        for _, cells in rows_of(path, ("slug", "name", "nutriscore_class"))
-    }
+    records: dict[str, CategoryRecord] = {}
+    for row in read_rows(path, ("slug", "name", "nutriscore_class")):
+        slug = row.text("slug", 120)
+        if not slug or slug in records:
+            raise row.wrong("slug", f"{slug!r} is there twice" if slug else "is empty")
+        records[slug] = CategoryRecord(row.text("name", 80), row.text("nutriscore_class", 20))
     return dict(sorted(records.items()))
 
 
 def read_preparations(path: Path) -> Iterator[PreparationRecord]:
     """The cooking methods, in the file's order (parents before variants)."""
     columns = ("slug", "name", "parent", "words", "applies_to", *PREPARATION_NUMBERS, "source")
-    for row, cells in rows_of(path, columns):
+    for row in read_rows(path, columns):
         yield PreparationRecord(
-            slug=cells["slug"],
-            name=cells["name"],
-            parent=cells["parent"],
-            words=tuple(_list(cells["words"])),
-            applies_to=tuple(_list(cells["applies_to"])),
-            source=cells["source"],
-            method=_cooking_method(path, row, cells.get("method", "")),
+            slug=row.text("slug", 40),
+            name=row.text("name", 60),
+            parent=row.text("parent", 40),
+            words=tuple(_list(row.cells["words"])),
+            applies_to=tuple(_list(row.cells["applies_to"])),
+            source=row.text("source", 160),
+            method=_cooking_method(row),
             numbers={
                 column: value
                 for column in PREPARATION_NUMBERS
-                if (value := _number(path, row, column, cells[column])) is not None
+                if (value := row.amount(column, least=-1000.0)) is not None
             },
         )
 
 
-def _cooking_method(path: Path, row: int, text: str) -> str:
+def _cooking_method(row: Row) -> str:
+    text = row.cells.get("method", "")
     if text and text not in method_classes():
-        raise BrokenFixtureError(f"{path.name}, row {row}: there is no cooking method {text!r}")
+        raise row.wrong("method", f"there is no cooking method {text!r}")
     return text
 
 

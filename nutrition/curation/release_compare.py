@@ -6,7 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from nutrition.curation.models import ReleaseChange
-from nutrition.loading.foods import chunks, content_of_record, loaded_values, values_of
+from nutrition.loading.foods import (
+    chunks,
+    content_of_record,
+    foods_made_here,
+    is_no_news,
+    loaded_values,
+    values_of,
+)
 from nutrition.loading.release import Progress, Release
 from nutrition.merge import Content, content_of, merge
 from nutrition.models import Alias, Food, Origin, Portion
@@ -80,8 +87,11 @@ def compare(
     own = _own_changes(part, among)
     found: list[FoodChange] = []
     known: list[int] = []
+    made_here = foods_made_here(record for record in part.foods.values() if record.id not in loaded)
     for record in part.foods.values():
-        if record.id not in loaded:
+        if record.id in made_here:
+            known.append(record.id)
+        elif record.id not in loaded:
             blank = content_of_record(record)
             new = {
                 name: FieldChange(None, None, _plain(value), _plain(value))
@@ -96,7 +106,11 @@ def compare(
         progress("comparing", done, len(part.foods))
         done += len(chunk)
         for food in Food.objects.filter(pk__in=chunk).select_related("live", "loaded"):
-            changes = _fields(food, content_of_record(part.foods[food.pk])) | own.get(food.pk, {})
+            is_old = food.pk not in returned and is_no_news(food, part.foods[food.pk])
+            fields = {} if is_old else _fields(food, content_of_record(part.foods[food.pk]))
+            changes = fields | own.get(food.pk, {})
+            if is_old and not changes:
+                continue
             kind = Kind.ADDED if food.pk in returned else Kind.CHANGED
             name = food.live.name if food.live_id else food.loaded.name
             found.append(FoodChange(food.pk, name, kind, changes))
@@ -105,6 +119,14 @@ def compare(
 
 
 def _fields(food: Food, new: Content) -> dict[str, FieldChange]:
+    if food.loaded_id is None:
+        # A curator made it here: whatever a release says otherwise is a conflict.
+        mine = content_of(food.live)
+        return {
+            name: FieldChange(None, _plain(mine[name]), _plain(new[name]), _plain(mine[name]), True)
+            for name in new
+            if new[name] != mine[name]
+        }
     base = content_of(food.loaded)
     live = base if food.live_id in (None, food.loaded_id) else content_of(food.live)
     stands, conflicts = merge(base, live, new)
@@ -153,7 +175,7 @@ def _portions(part: Release, among: Collection[int] | None) -> Iterable[tuple[in
         row = stored.pop((record.food, record.label), None)
         if row is None:
             yield record.food, key, FieldChange(None, None, new, new)
-        elif row[2] is not None and row[2:4] != new and row[4]:
+        elif row[2] is not None and new not in (row[2:4], row[:2]) and row[4]:
             yield record.food, key, _measure(row, new)
     for (food, label), (grams, usual, loaded_grams, loaded_usual, active) in stored.items():
         if loaded_grams is not None and active:
@@ -185,8 +207,9 @@ def _aliases(part: Release, among: Collection[int] | None) -> Iterable[tuple[int
             yield record.food, key, FieldChange(None, None, new, new)
         elif row[2] == Origin.RELEASE and row[3] and list(row[:2]) != new:
             yield record.food, key, FieldChange(list(row[:2]), list(row[:2]), new, new)
-    for (food, _, region), (text, source, origin, active) in stored.items():
-        if origin == Origin.RELEASE and active:
+    everywhere = {(record.food, record.text.lower()) for record in part.aliases if not record.region}
+    for (food, folded, region), (text, source, origin, active) in stored.items():
+        if origin == Origin.RELEASE and active and (food, folded) not in everywhere:
             yield (
                 food,
                 f"{ALIAS}:{region}:{text}",

@@ -94,7 +94,7 @@ def _returned(release: Release) -> set[int]:
     """The foods of the release that were retired when an earlier one had lost them."""
     gone = {number for number, state in _last_of_vanished().items() if state == State.ACCEPTED}
     retired = Food.objects.filter(live__state=FoodRevision.State.RETIRED, merged_into__isnull=True)
-    candidates = gone & release.foods.keys()
+    candidates = gone & {food.id for food in release.foods.values() if not food.is_retired}
     return set(retired.filter(pk__in=candidates).values_list("pk", flat=True)) if candidates else set()
 
 

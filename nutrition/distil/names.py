@@ -43,12 +43,17 @@ _RESTAURANTS = ("McDonalds", "Burger King")
 
 
 def name_of(source: Source) -> str:
-    """A readable name: the description without what it says about its own vagueness and trimming."""
-    text = _NOISE.sub("", source.description)
+    """A readable name of a publisher's food."""
+    return readable_name(source.description)
+
+
+def readable_name(description: str) -> str:
+    """The description without what it says about its own vagueness and trimming."""
+    text = _NOISE.sub("", description)
     for pattern, replacement in _SHORTER:
         text = pattern.sub(replacement, text)
     text = re.sub(r"\s+([,)])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,")
-    return (text[:1].upper() + text[1:])[:MAX_LENGTH] or source.description
+    return (text[:1].upper() + text[1:])[:MAX_LENGTH] or description
 
 
 def synonyms_of(source: Source) -> Iterator[str]:

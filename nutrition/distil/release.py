@@ -68,8 +68,13 @@ def distil(sources: Sources, directory: Path) -> Release:
         release.foods.append(_food(food_id, source, sources, composer))
         release.portions.extend(portions_of(food_id, source, twins_of.get(source.key, [])))
     fill_gaps(release.foods)
-    _tell_apart(release.foods, _everyday_names(directory))
-    release.aliases = list(_aliases(release.foods, ids, sources, twins_of))
+    tell_apart(release.foods, _everyday_names(directory))
+    everyday = _everyday_aliases(directory)
+    release.aliases = [
+        alias
+        for alias in _aliases(release.foods, ids, sources, twins_of)
+        if (alias.food, alias.text.lower()) not in everyday
+    ]
     return release
 
 
@@ -164,6 +169,13 @@ def _food(food_id: int, source: Source, sources: Sources, composer: Composer) ->
     )
 
 
+def _everyday_aliases(directory: Path) -> set[tuple[int, str]]:
+    """The foods with the words by which people everywhere call them, picked by hand: said once."""
+    path = directory / BASE_ALIASES
+    rows = rows_of(path, ("food", "text")) if path.exists() else ()
+    return {(int(row["food"] or 0), row["text"].lower()) for _, row in rows if not row.get("region")}
+
+
 def _everyday_names(directory: Path) -> dict[str, int]:
     """What the hand-picked base foods are called -> their ids."""
     names: dict[str, int] = {}
@@ -175,7 +187,7 @@ def _everyday_names(directory: Path) -> dict[str, int]:
     return names
 
 
-def _tell_apart(foods: list[FoodRecord], everyday: dict[str, int]) -> None:
+def tell_apart(foods: list[FoodRecord], everyday: dict[str, int]) -> None:
     """Foods whose short names came out alike, or as another food's everyday name, keep their full ones."""
     counts = Counter(food.name.lower() for food in foods)
     for food in foods:

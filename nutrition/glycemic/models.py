@@ -18,6 +18,9 @@ class GlycemicValue(models.Model):
     carbohydrate_available_g = models.FloatField(null=True, blank=True, help_text="In the serving.")
     source = models.CharField(max_length=160, help_text="The study or table, as cited.")
     year = models.PositiveSmallIntegerField()
+    checked_against = models.CharField(
+        max_length=160, blank=True, help_text="What the figure was compared with; empty: with nothing yet."
+    )
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
     history = HistoricalRecords()
 
@@ -48,6 +51,7 @@ class GlycemicLink(models.Model):
         GlycemicValue, on_delete=models.CASCADE, null=True, blank=True, related_name="links"
     )
     kind = models.CharField(max_length=8, choices=Kind)
+    note = models.CharField(max_length=160, blank=True, help_text="Why it stands for the food.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
     history = HistoricalRecords()
 

@@ -4,16 +4,18 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db import connection
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
-from nutrition.fixtures import FoodRecord
-from nutrition.loading.release import Progress
+from nutrition.fixtures import BrokenFixtureError, FoodRecord
+from nutrition.loading.release import FIRST_CURATOR_ID, Progress
 from nutrition.merge import FIELDS, Conflicts, Content, columns_of, content_of, merge
 from nutrition.models import Food, FoodRevision, LoadConflict, Origin
 from nutrition.nutrients import KEYS
 
 BATCH = 1000
+_NOTHING = object()
 
 
 @dataclass
@@ -54,16 +56,51 @@ def load(
             updated.append(record)
         else:
             report.unchanged += 1
+    made_here = foods_made_here(inserted)
+    inserted = [record for record in inserted if record.id not in made_here]
+    updated += [foods[food_id] for food_id in made_here]
     curated = _curated(record.id for record in updated)
+    no_news = {food_id for food_id, food in curated.items() if is_no_news(food, foods[food_id])}
+    updated = [record for record in updated if record.id not in no_news]
+    curated = {food_id: food for food_id, food in curated.items() if food_id not in no_news}
+    report.unchanged += len(no_news)
     plain = [record for record in updated if record.id not in curated]
     _insert(inserted)
     _add_revisions([*inserted, *plain], progress)
+    _take_out(inserted)
     for record in updated:
         if record.id in curated:
             report.conflicts += _merge(record, curated[record.id], theirs)
     report.inserted, report.updated, report.merged = len(inserted), len(plain), len(curated)
     report.changed = {record.id for record in (*inserted, *updated)}
     return report
+
+
+def foods_made_here(records: Iterable[FoodRecord]) -> dict[int, Food]:
+    """Of these foods those that no release brought: a curator made them, here.
+
+    Raises BrokenFixtureError where another food has the id.
+    """
+    found: dict[int, Food] = {}
+    by_id = {record.id: record for record in records}
+    for chunk in chunks(by_id):
+        known = Exists(FoodRevision.objects.filter(food=OuterRef("pk")))
+        here = Food.objects.filter(known, pk__in=chunk, loaded__isnull=True)
+        for food in here.select_related("live", "loaded"):
+            names = {name.casefold() for name in food.revisions.values_list("name", flat=True)}
+            if by_id[food.pk].name.casefold() not in names or food.live_id is None:
+                other = f"food {food.pk}, {by_id[food.pk].name!r}: here this is another food, {food}"
+                raise BrokenFixtureError(other)
+            found[food.pk] = food
+    return found
+
+
+def is_no_news(food: Food, record: FoodRecord) -> bool:
+    """Whether a release says of a curated food only what is live already, or was once of one made here."""
+    told = content_of_record(record)
+    if food.live_id is not None and content_of(food.live) == told:
+        return True
+    return food.loaded_id is None and any(content_of(row) == told for row in food.revisions.all())
 
 
 def content_of_record(record: FoodRecord) -> Content:
@@ -115,6 +152,28 @@ def _insert(records: list[FoodRecord]) -> None:
     Food.objects.bulk_create(
         (Food(pk=record.id) for record in records if record.id not in existing), batch_size=BATCH
     )
+    _number_after(max((record.id for record in records), default=0))
+
+
+def _number_after(last: int) -> None:
+    """Let the next food of a curator have an id after this one; SQLite does so by itself."""
+    if connection.vendor != "postgresql" or last < FIRST_CURATOR_ID:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [Food._meta.db_table])
+        (sequence,) = cursor.fetchone()
+        cursor.execute("SELECT setval(%s, greatest(%s, nextval(%s)))", [sequence, last, sequence])
+
+
+def _take_out(records: list[FoodRecord]) -> None:
+    """Retire and merge those of the new foods that a release has only for what cites them."""
+    retired = [record.id for record in records if record.is_retired]
+    for chunk in chunks(retired):
+        rows = FoodRevision.objects.filter(live_for__in=chunk)
+        rows.update(state=FoodRevision.State.RETIRED)
+    for record in records:
+        if record.merged_into is not None:
+            Food.objects.filter(pk=record.id).update(merged_into=record.merged_into)
 
 
 def keep_live(records: list[FoodRecord]) -> None:
@@ -162,7 +221,9 @@ def _merge(record: FoodRecord, food: Food, theirs: Collection[int]) -> int:
     """Bring a release's news into a food that a curator worked on; returns the number of conflicts."""
     live: FoodRevision = food.live
     new = content_of_record(record)
-    merged, conflicts = merge(content_of(food.loaded), content_of(live), new)
+    # A food that was made here has no base: whatever a release says otherwise is a conflict.
+    base = content_of(food.loaded) if food.loaded_id else dict.fromkeys(new, _NOTHING)
+    merged, conflicts = merge(base, content_of(live), new)
     if food.pk in theirs:
         merged |= {name: new[name] for name in conflicts}
         conflicts = {}

@@ -20,17 +20,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nutrition.fixtures import BrokenFixtureError, rows_of
+from nutrition.fixture_rows import BrokenFixtureError, Row, read_rows
 from nutrition.glycemic.models import GlycemicLink, GlycemicValue
 from nutrition.loading.names import BATCH, RowsReport
 from nutrition.models import Origin
 
 VALUES, LINKS = "glycemic_values.csv", "glycemic_links.csv"
-_VALUE_COLUMNS = (
+VALUE_COLUMNS = (
     "name", "aliases", "gi", "standard_error", "serving_g", "carbohydrate_available_g", "source", "year",
 )  # fmt: skip
+LINK_COLUMNS = ("food", "kind", "value", "source", "note")
 _NUMBERS = ("gi", "standard_error", "serving_g", "carbohydrate_available_g")
-_FIELDS = ("name", "aliases", *_NUMBERS, "source", "year")
+_FIELDS = ("name", "aliases", *_NUMBERS, "source", "year", "checked_against")
+_LAST_YEAR = 2999
 # How near a kind is; of two proposals for a food the nearer stands.
 NEARNESS = {kind: rank for rank, kind in enumerate(("none", "category", "close", "same"))}
 
@@ -39,26 +41,26 @@ ValueKey = tuple[str, str]
 
 @dataclass
 class GlycemicTables:
-    """The values by (lower-case name, source), and for foods (kind, value) by id."""
+    """The values by (lower-case name, source), and for foods (kind, value, note) by id."""
 
     values: dict[ValueKey, GlycemicValue] = field(default_factory=dict)
-    links: dict[int, tuple[str, ValueKey | None]] = field(default_factory=dict)
+    links: dict[int, tuple[str, ValueKey | None, str]] = field(default_factory=dict)
 
 
 def read_glycemic(directory: Path, food_ids: Iterable[int]) -> GlycemicTables:
     """Read and check both tables; a release without them has none. Raises ``BrokenFixtureError``."""
     tables = GlycemicTables()
     if (directory / VALUES).exists():
-        for row, cells in rows_of(directory / VALUES, _VALUE_COLUMNS):
-            value = _value(cells, f"{VALUES}, row {row}")
+        for row in read_rows(directory / VALUES, VALUE_COLUMNS):
+            value = _value(row)
             if tables.values.setdefault(key_of(value), value) is not value:
-                raise BrokenFixtureError(f"{VALUES}, row {row}: {value.name!r} is there twice")
+                raise row.wrong("name", f"{value.name!r} is there twice")
     if (directory / LINKS).exists():
         known = set(food_ids)
-        for row, cells in rows_of(directory / LINKS, ("food", "kind", "value", "source", "note")):
-            food, link = _link(cells, tables.values, f"{LINKS}, row {row}")
+        for row in read_rows(directory / LINKS, LINK_COLUMNS):
+            food, link = _link(row, tables.values)
             if food not in known or food in tables.links:
-                raise BrokenFixtureError(f"{LINKS}, row {row}: no food {food}, or there twice")
+                raise row.wrong("food", f"no food {food}, or there twice")
             tables.links[food] = link
     return tables
 
@@ -101,23 +103,25 @@ def load_links(tables: GlycemicTables) -> RowsReport:
     shipped = {ids[key] for key in tables.values}
     stored = {link.food_id: link for link in GlycemicLink.objects.all()}
     fresh, changed = [], []
-    for food_id, (kind, key) in tables.links.items():
+    for food_id, (kind, key, note) in tables.links.items():
         value_id = None if key is None else ids[key]
         link = stored.pop(food_id, None)
         if link is None:
-            fresh.append(GlycemicLink(food_id=food_id, kind=kind, value_id=value_id, origin=Origin.RELEASE))
-        elif (link.kind, link.value_id) == (kind, value_id) or _stays(link, kind, shipped):
+            link = GlycemicLink(food_id=food_id, origin=Origin.RELEASE)
+            fresh.append(link)
+        elif (link.kind, link.value_id, link.note) == (kind, value_id, note) or _stays(link, kind, shipped):
             report.unchanged += 1
+            continue
         else:
-            link.kind, link.value_id = kind, value_id
             changed.append(link)
+        link.kind, link.value_id, link.note = kind, value_id, note
     gone = [
         link.pk
         for link in stored.values()
         if link.origin == Origin.RELEASE and (link.value_id is None or link.value_id in shipped)
     ]
     GlycemicLink.objects.bulk_create(fresh, batch_size=BATCH)
-    GlycemicLink.objects.bulk_update(changed, ["kind", "value"], batch_size=400)
+    GlycemicLink.objects.bulk_update(changed, ["kind", "value", "note"], batch_size=400)
     for start in range(0, len(gone), BATCH):
         GlycemicLink.objects.filter(pk__in=gone[start : start + BATCH]).delete()
     report.inserted, report.updated, report.removed = len(fresh), len(changed), len(gone)
@@ -137,34 +141,31 @@ def _value_names() -> Iterable[tuple[int, str, str]]:
     return GlycemicValue.objects.values_list("pk", "name", "source")
 
 
-def _value(cells: dict[str, str], where: str) -> GlycemicValue:
-    try:
-        numbers = {column: float(cells[column]) if cells[column] else None for column in _NUMBERS}
-        year = int(cells["year"])
-    except ValueError as error:
-        raise BrokenFixtureError(f"{where}: {error}") from None
+def _value(row: Row) -> GlycemicValue:
+    cells = row.cells
+    numbers = {column: row.amount(column) for column in _NUMBERS}
     if numbers["gi"] is None or not cells["name"] or not cells["source"]:
-        raise BrokenFixtureError(f"{where}: a value needs a name, a gi and a source")
-    aliases = cells["aliases"].split("|") if cells["aliases"] else []
+        raise BrokenFixtureError(f"{row.file}, row {row.number}: a value needs a name, a gi and a source")
+    year = row.whole("year")
+    if year > _LAST_YEAR:
+        raise row.wrong("year", f"{year} is no year")
     return GlycemicValue(
-        name=cells["name"],
-        aliases=aliases,
-        source=cells["source"],
+        name=row.text("name", 160),
+        aliases=cells["aliases"].split("|") if cells["aliases"] else [],
+        source=row.text("source", 160),
         year=year,
         origin=Origin.RELEASE,
+        checked_against=row.text("checked_against", 160) if "checked_against" in cells else "",
         **numbers,
     )
 
 
-def _link(
-    cells: dict[str, str], values: dict[ValueKey, GlycemicValue], where: str
-) -> tuple[int, tuple[str, ValueKey | None]]:
+def _link(row: Row, values: dict[ValueKey, GlycemicValue]) -> tuple[int, tuple[str, ValueKey | None, str]]:
+    cells = row.cells
     key = (cells["value"].lower(), cells["source"]) if cells["value"] else None
     kind = cells["kind"]
     if kind not in GlycemicLink.Kind.values or (key is None) != (kind == GlycemicLink.Kind.NONE):
-        raise BrokenFixtureError(f"{where}: a link of kind {kind!r} to {cells['value']!r}")
+        raise row.wrong("kind", f"a link of kind {kind!r} to {cells['value']!r}")
     if key is not None and key not in values:
-        raise BrokenFixtureError(f"{where}: there is no value {cells['value']!r} of {cells['source']!r}")
-    if not cells["food"].isdecimal():
-        raise BrokenFixtureError(f"{where}: {cells['food']!r} is no food id")
-    return int(cells["food"]), (kind, key)
+        raise row.wrong("value", f"there is no value {cells['value']!r} of {cells['source']!r}")
+    return row.whole("food"), (kind, key, row.text("note", 160))

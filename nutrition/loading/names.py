@@ -28,7 +28,8 @@ class RowsReport:
 def load_aliases(aliases: Iterable[AliasRecord], *, among: Collection[int] | None = None) -> RowsReport:
     """Bring the release's names in; a name that is gone from it goes, unless a curator gave it.
 
-    With ``among`` only the names of the foods with these ids count.
+    A word for a region that the same word for everywhere makes idle stays, idle. With ``among`` only the
+    names of the foods with these ids count.
     """
     report = RowsReport()
     rows = Alias.objects.all() if among is None else Alias.objects.filter(food__in=among)
@@ -39,7 +40,10 @@ def load_aliases(aliases: Iterable[AliasRecord], *, among: Collection[int] | Non
         )
     }
     fresh: list[Alias] = []
+    everywhere: set[tuple[int, str]] = set()
     for alias in aliases:
+        if not alias.region:
+            everywhere.add((alias.food, alias.text.lower()))
         known = stored.pop((alias.food, alias.text.lower(), alias.region), None)
         if known is None:
             fresh.append(
@@ -60,7 +64,7 @@ def load_aliases(aliases: Iterable[AliasRecord], *, among: Collection[int] | Non
     gone = [
         (pk, key[0])
         for key, (pk, _, _, origin, active) in stored.items()
-        if origin == Origin.RELEASE and active
+        if origin == Origin.RELEASE and active and key[:2] not in everywhere
     ]
     _delete(Alias, [pk for pk, _ in gone])
     Alias.objects.bulk_create(fresh, batch_size=BATCH)
@@ -89,13 +93,14 @@ def load_portions(
         portion = stored.pop((record.food, record.label), None)
         if portion is None:
             fresh.append(_new(record))
-        elif portion.loaded_grams is None or not _differs(portion, record):
+        elif portion.loaded_grams is None or not _is_news(portion, record):
             report.unchanged += 1
         else:
             report.conflicts += _update(portion, record, releases[record.food], record.food in theirs)
             report.updated += 1
             report.changed.add(record.food)
-    _drop([portion for portion in stored.values() if portion.loaded_grams is not None], report)
+    gone = [row for row in stored.values() if row.loaded_grams is not None and row.active]
+    _drop(gone, report)
     Portion.objects.bulk_create(fresh, batch_size=BATCH)
     report.inserted = len(fresh)
     report.changed |= {portion.food_id for portion in fresh}
@@ -114,8 +119,10 @@ def _new(record: PortionRecord) -> Portion:
     )
 
 
-def _differs(portion: Portion, record: PortionRecord) -> bool:
-    return (portion.loaded_grams, portion.loaded_usual) != (record.grams, record.is_usual)
+def _is_news(portion: Portion, record: PortionRecord) -> bool:
+    """Whether a release says something else than it said last, and than a curator says already."""
+    known = ((portion.loaded_grams, portion.loaded_usual), (portion.grams, portion.is_usual))
+    return (record.grams, record.is_usual) not in known
 
 
 def _update(portion: Portion, record: PortionRecord, release: str, takes_theirs: bool) -> int:

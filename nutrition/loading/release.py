@@ -1,17 +1,21 @@
 """A release in memory: the generated tables with the hand-made ones laid over them."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
+from nutrition.fixture_rows import Row, read_rows
 from nutrition.fixtures import (
     ALIASES,
     BASE_ALIASES,
     BASE_FOODS,
     CATEGORIES,
+    CURATORS_FOODS,
     PORTIONS,
     PREPARATIONS,
+    RETIRED_FOODS,
+    SERVINGS,
     AliasRecord,
     BrokenFixtureError,
     CategoryRecord,
@@ -23,11 +27,11 @@ from nutrition.fixtures import (
     read_foods,
     read_portions,
     read_preparations,
-    rows_of,
 )
 from nutrition.models import NutriScoreClass, Region
 
 FIRST_CURATOR_ID = 1_000_000
+LAST_ID = 10**15
 BASE_SERVING = "base food"
 
 Progress = Callable[[str, int, int], None]
@@ -53,9 +57,10 @@ def read(directory: Path) -> Release:
         preparations=list(read_preparations(directory / PREPARATIONS)),
         foods=foods,
         portions=list(read_portions(directory / PORTIONS)),
-        aliases=_without_clashes(aliases, foods),
+        aliases=without_clashes(aliases, foods),
     )
     _lay_base_over(release, directory)
+    _lay_more_over(release, directory)
     _check(release)
     return release
 
@@ -64,7 +69,9 @@ def _foods(directory: Path) -> dict[int, FoodRecord]:
     foods: dict[int, FoodRecord] = {}
     for path in sorted(directory.glob("foods_*.csv")):
         for food in read_foods(path):
-            if food.id in foods or not 0 < food.id < FIRST_CURATOR_ID:
+            # Curators' foods, and those of which a curator said that they are another source's.
+            last = LAST_ID if path.name == CURATORS_FOODS else FIRST_CURATOR_ID - 1
+            if food.id in foods or not 0 < food.id <= last:
                 raise BrokenFixtureError(f"{path.name}: food id {food.id} is there twice or out of range")
             foods[food.id] = food
     if not foods:
@@ -81,17 +88,38 @@ def _lay_base_over(release: Release, directory: Path) -> None:
     path = directory / BASE_FOODS
     if not path.exists():
         return
-    for row, cells in rows_of(path, ("id", "name", "serving", "serving_g")):
-        food = release.foods.get(int(cells["id"]))
-        if food is None:
-            raise BrokenFixtureError(f"{path.name}, row {row}: there is no food {cells['id']}")
+    for row in read_rows(path, ("id", "name", "serving", "serving_g")):
+        food = _food_of(row, release)
         food.is_base = True
-        food.name = cells["name"]
-        food.serving = cells["serving"]
-        food.serving_g = float(cells["serving_g"]) if cells["serving_g"] else None
+        food.name = row.text("name", 160)
+        food.serving = row.text("serving", 120)
+        food.serving_g = row.amount("serving_g")
 
 
-def _without_clashes(aliases: list[AliasRecord], foods: dict[int, FoodRecord]) -> list[AliasRecord]:
+def _lay_more_over(release: Release, directory: Path) -> None:
+    """Servings of foods besides the everyday ones; which foods are retired, or merged into others."""
+    if (path := directory / SERVINGS).exists():
+        for row in read_rows(path, ("id", "serving", "serving_g")):
+            food = _food_of(row, release)
+            food.serving, food.serving_g = row.text("serving", 120), row.amount("serving_g")
+    if (path := directory / RETIRED_FOODS).exists():
+        for row in read_rows(path, ("id", "merged_into")):
+            food = _food_of(row, release)
+            food.is_retired = not row.cells["merged_into"]
+            if not food.is_retired:
+                food.merged_into = row.whole("merged_into")
+                if food.merged_into not in release.foods or food.merged_into == food.id:
+                    raise row.wrong("merged_into", f"there is no food {food.merged_into} besides it")
+
+
+def _food_of(row: Row, release: Release) -> FoodRecord:
+    food = release.foods.get(row.whole("id"))
+    if food is None:
+        raise row.wrong("id", f"there is no food {row.cells['id']}")
+    return food
+
+
+def without_clashes(aliases: list[AliasRecord], foods: Container[int]) -> list[AliasRecord]:
     """Each name of a food once a region; a word for everywhere makes the same word for a region idle."""
     kept: dict[tuple[int, str, str], AliasRecord] = {}
     for alias in aliases:
@@ -107,6 +135,8 @@ def _without_clashes(aliases: list[AliasRecord], foods: dict[int, FoodRecord]) -
 
 def _check(release: Release) -> None:
     for food in release.foods.values():
+        if not food.name.strip():
+            raise BrokenFixtureError(f"food {food.id} has no name")
         if food.category not in release.categories:
             raise BrokenFixtureError(f"food {food.id}: there is no category {food.category!r}")
         _check_class(f"food {food.id}", food.nutriscore_class)

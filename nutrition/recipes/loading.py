@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from math import isfinite
 from pathlib import Path
 
-from nutrition.fixtures import BrokenFixtureError, rows_of
+from nutrition.fixture_rows import Row, read_rows
 from nutrition.loading.names import BATCH, RowsReport
 from nutrition.models import Origin
 from nutrition.recipes.models import DishIngredient, DishRecipe
@@ -36,43 +35,43 @@ def read_recipes(directory: Path, food_ids: Collection[int]) -> dict[int, Recipe
         return None
     recipes: dict[int, RecipeRecord] = {}
     known = set(food_ids)
-    for row, cells in rows_of(path, COLUMNS):
-        where = f"{RECIPES}, row {row}"
-        food, moisture = _food(cells["food"], known, where), _number(cells, "moisture_change_percent", where)
-        recipe = recipes.setdefault(food, RecipeRecord(moisture, cells["source"]))
-        line = _line(cells, known, where)
-        if (recipe.moisture_change_percent, recipe.source) != (moisture, cells["source"]):
-            raise BrokenFixtureError(f"{where}: another moisture change or source than above")
+    for row in read_rows(path, COLUMNS):
+        food, moisture = _food(row, "food", known), _moisture(row)
+        source = row.text("source", 160)
+        recipe = recipes.setdefault(food, RecipeRecord(moisture, source))
+        line = _line(row, known)
+        if (recipe.moisture_change_percent, recipe.source) != (moisture, source):
+            raise row.wrong("moisture_change_percent", "another moisture change or source than above")
         if any(line[0] == other[0] for other in recipe.lines):
-            raise BrokenFixtureError(f"{where}: ingredient {line[0]} of food {food} is there twice")
+            raise row.wrong("sequence", f"ingredient {line[0]} of food {food} is there twice")
         if line[1] == food:
-            raise BrokenFixtureError(f"{where}: food {food} is an ingredient of itself")
+            raise row.wrong("ingredient", f"food {food} is an ingredient of itself")
         recipe.lines.append(line)
     return recipes
 
 
-def _line(cells: dict[str, str], known: set[int], where: str) -> Line:
-    grams = _number(cells, "grams", where)
-    if grams <= 0 or not cells["name"] or not cells["sequence"].isdecimal():
-        raise BrokenFixtureError(f"{where}: an ingredient needs a sequence, a name and grams above zero")
-    ingredient = _food(cells["ingredient"], known, where) if cells["ingredient"] else None
-    return int(cells["sequence"]), ingredient, cells["name"], grams, cells["retention_code"]
+def _line(row: Row, known: set[int]) -> Line:
+    grams = row.needed_amount("grams")
+    if not grams:
+        raise row.wrong("grams", "an ingredient weighs more than 0 g")
+    if not row.cells["name"]:
+        raise row.wrong("name", "is empty")
+    ingredient = _food(row, "ingredient", known) if row.cells["ingredient"] else None
+    return row.whole("sequence"), ingredient, row.text("name", 255), grams, row.text("retention_code", 8)
 
 
-def _food(text: str, known: set[int], where: str) -> int:
-    if not text.isdecimal() or int(text) not in known:
-        raise BrokenFixtureError(f"{where}: there is no food {text!r}")
-    return int(text)
+def _food(row: Row, column: str, known: set[int]) -> int:
+    food = row.whole(column)
+    if food not in known:
+        raise row.wrong(column, f"there is no food {food}")
+    return food
 
 
-def _number(cells: dict[str, str], column: str, where: str) -> float:
-    try:
-        value = float(cells[column])
-    except ValueError:
-        value = float("nan")
-    if not isfinite(value) or value <= -100:
-        raise BrokenFixtureError(f"{where}, column {column}: {cells[column]!r} is not possible")
-    return value
+def _moisture(row: Row) -> float:
+    moisture = row.needed_amount("moisture_change_percent", least=-100.0)
+    if moisture == -100.0:
+        raise row.wrong("moisture_change_percent", "nothing would be left")
+    return moisture
 
 
 def load_recipes(recipes: dict[int, RecipeRecord] | None) -> RowsReport:

@@ -173,13 +173,13 @@ class TestLoading:
     @pytest.mark.parametrize(
         ("values", "links", "wrong"),
         [
-            ([CARROT, CARROT], [], "row 3: 'Carrots, boiled' is there twice"),
-            ([[*CARROT[:2], "x", *CARROT[3:]]], [], "row 2: could not convert"),
-            ([CARROT], [link(food_id=9)], "row 2: no food 9"),
+            ([CARROT, CARROT], [], "row 3, column 'name': 'Carrots, boiled' is there twice"),
+            ([[*CARROT[:2], "x", *CARROT[3:]]], [], "row 2, column 'gi': 'x' is no number"),
+            ([CARROT], [link(food_id=9)], "row 2, column 'food': no food 9"),
             ([CARROT], [link(value="Turnip")], "there is no value 'Turnip'"),
             ([CARROT], [link("none")], "a link of kind 'none'"),
             ([CARROT], [link("exactly")], "a link of kind 'exactly'"),
-            ([CARROT], [link(), link()], "row 3: no food 1, or there twice"),
+            ([CARROT], [link(), link()], "row 3, column 'food': no food 1, or there twice"),
         ],
     )
     def test_broken_tables_are_refused_and_nothing_is_loaded(self, tmp_path, values, links, wrong):

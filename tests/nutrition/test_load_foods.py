@@ -302,7 +302,7 @@ def test_a_nutriscore_class_that_nobody_knows_is_named(tmp_path):
         ([food(category="nowhere")], {}, "there is no category 'nowhere'"),
         ([food(1_000_000)], {}, "1000000 is there twice or out of range"),
         ([food()], {"portions": [portion(2)]}, "portion '1 cup' of food 2"),
-        ([food()], {"portions": [portion(grams=0)]}, "without grams"),
+        ([food()], {"portions": [portion(grams=0)]}, "weighs more than 0 g"),
         ([food()], {"aliases": [alias("beet", 2)]}, "there is no food 2"),
         ([food()], {"aliases": [alias("carotte", region="FR")]}, "there is no region 'FR'"),
         ([food()], {"base": [["7", "sr28", "7", "Beet", "", ""]]}, "there is no food 7"),

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -33,7 +32,7 @@ class Desk:
         assert response.status_code == 200, response.content
         return bytes(response.content)
 
-    def look(self, data: bytes | str, name: str = "table.csv") -> HttpResponse:
+    def look(self, data: bytes | str, name: str = "table.csv") -> Any:
         """What the page says to a file."""
         data = data.encode() if isinstance(data, str) else data
         form = {"format": "0", "resource": "0", "import_file": SimpleUploadedFile(name, data)}
@@ -57,12 +56,12 @@ class Desk:
         """What is wrong with a file."""
         return [str(problem) for problem in self.plan(data, name).problems_shown]
 
-    def store(self, data: bytes | str, name: str = "table.csv") -> HttpResponse:
+    def store(self, data: bytes | str, name: str = "table.csv") -> Any:
         """Look at a file and confirm it."""
         page: Any = self.look(data, name)
         return self.confirm(page)
 
-    def confirm(self, page: Any, **more: str) -> HttpResponse:
+    def confirm(self, page: Any, **more: str) -> Any:
         """Confirm what was looked at."""
         form = page.context["confirm_form"].initial | {"format": "0", "resource": "0"} | more
         return self.client.post(f"{self.page}process_import/", form, follow=True)

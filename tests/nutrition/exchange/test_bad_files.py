@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from datetime import datetime
+from typing import Any
 
-import openpyxl
 import pytest
+from openpyxl.workbook.workbook import Workbook
 
 from nutrition.curation.exchange import files
 from nutrition.curation.exchange.files import write_workbook
@@ -75,9 +77,10 @@ def test_a_workbook_with_broken_parts_is_told(portions_desk: Desk) -> None:
 
 
 def test_a_formula_in_a_workbook_is_told(portions_desk: Desk, carrot) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["food", "label", "grams"])
-    book.active.append([carrot.pk, "1 cup", "=100+28"])
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["food", "label", "grams"])
+    sheet.append([carrot.pk, "1 cup", "=100+28"])
     out = io.BytesIO()
     book.save(out)
     assert portions_desk.problems(out.getvalue(), "b.xlsx") == [
@@ -86,11 +89,10 @@ def test_a_formula_in_a_workbook_is_told(portions_desk: Desk, carrot) -> None:
 
 
 def test_a_date_in_a_workbook_is_told(portions_desk: Desk, carrot) -> None:
-    from datetime import datetime
-
-    book = openpyxl.Workbook()
-    book.active.append(["food", "label", "grams"])
-    book.active.append([carrot.pk, datetime(2026, 1, 2), 100])
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["food", "label", "grams"])
+    sheet.append([carrot.pk, datetime(2026, 1, 2), 100])
     out = io.BytesIO()
     book.save(out)
     assert "was made a date by the spreadsheet" in portions_desk.problems(out.getvalue(), "b.xlsx")[0]

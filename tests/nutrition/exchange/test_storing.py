@@ -1,5 +1,7 @@
 """What a confirmed file does: drafts of foods, names and measures with their history, all or nothing."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -69,7 +71,8 @@ def test_measures_are_stored_with_their_history_and_announced_once(
     portion.refresh_from_db()
     assert (portion.grams, portion.loaded_grams) == (65, 61)
     assert Portion.objects.get(label="1 cup").source == "curator"
-    changed = portion.history.first()
+    history: Any = portion.history
+    changed = history.first()
     assert (changed.history_user, changed.history_change_reason) == (curator, "Imported from cups.csv")
     assert CatalogChange.objects.count() == before + 1
 
