@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.paginator import InfinitePaginator
 
 from meals.models import Meal, MealItem, Operation, Recipe, RecipeIngredient
@@ -58,7 +58,7 @@ class MealAdmin(LongList):
     """Meals with their lines."""
 
     list_display = ("local_date", "kind", "user", "eaten_at", "time_zone")
-    list_filter = (("user", AutocompleteSelectFilter), ("kind", ChoicesDropdownFilter))
+    list_filter = (("user", AutocompleteSelectFilter),)
     list_select_related = ("user",)
     inlines = (MealItemInline,)
 

@@ -83,6 +83,8 @@ class LinkInline(TabularInline):
     model = GlycemicLink
     form = LinkForm
     fields = ("named", "kind", "made_by")
+    # So that the page carries it hidden: it is the key.
+    exclude = ("food",)
     readonly_fields = ("named", "made_by")
     extra = 0
     hide_title = True

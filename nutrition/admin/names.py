@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import (
@@ -99,9 +99,14 @@ class PortionForm(OfAFood):
 class OfFoods(WithHistory):
     """Lists over all foods, long enough that only what an index orders is ordered."""
 
-    list_select_related = ("food__live",)
     autocomplete_fields = ("food",)
     actions = ("take_away", "bring_back")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows, and apart from them the names of their foods: a join would not be read in order."""
+        named = Food.objects.select_related("live").only("live", "draft", "merged_into", "live__name")
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.prefetch_related(Prefetch("food", named))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """It stays that of its food."""
@@ -197,7 +202,11 @@ class AmbiguousFilter(RadioFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Alias]) -> QuerySet[Alias]:
         """The names that are another food's too."""
-        return queryset.filter(of_others()) if self.value() == "yes" else queryset
+        if self.value() != "yes":
+            return queryset
+        texts = Alias.objects.annotate(folded=Lower("text")).order_by().values("folded")
+        shared = texts.annotate(foods=Count("food", distinct=True)).filter(foods__gt=1).values("folded")
+        return queryset.annotate(folded=Lower("text")).filter(of_others(), folded__in=shared)
 
 
 @admin.register(Alias)

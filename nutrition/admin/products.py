@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
+from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from nutrition.admin.lists import ToBeLookedAt
@@ -30,7 +30,7 @@ class ProductAdmin(ToBeLookedAt):
     """Products as their labels tell them."""
 
     list_display = ("named", "brand", "number", "energy", "told_grade", "doubts", "release")
-    list_filter = (("carbohydrate_basis", ChoicesDropdownFilter),)
+    # No filters: no column but the number and the name has an index, and there are millions of rows.
     search_fields = ("gtin",)
     search_help_text = "Its number (8, 12, 13 or 14 digits, or the first six), or how its name begins."
     ordering = ("gtin",)
@@ -176,7 +176,9 @@ class ProductAdmin(ToBeLookedAt):
     @admin.display(description="Source")
     def attribution(self, product: Product) -> str:
         """Who has to be named, under which licence, and where it stands there."""
-        licence = licences()[product.source]
+        licence = licences().get(product.source)
+        if licence is None:
+            return product.source or "–"
         return format_html(
             '{} · {} · <a class="text-link" href="{}{}" rel="noreferrer">{} there</a>',
             licence.attribution, licence.licence, PAGE, shortest(product.gtin), written(product.gtin),

@@ -1,5 +1,6 @@
 """Pages of rows as a browser sends them back."""
 
+from html.parser import HTMLParser
 from typing import Any
 
 from django.db import connection
@@ -19,15 +20,46 @@ def address(row: Any, page: str = "change") -> str:
     return reverse(f"admin:nutrition_{row._meta.model_name}_{page}", args=[row.pk])
 
 
+# Fields that say nothing unless they are chosen.
+UNTOLD = ("submit", "button", "file", "checkbox", "radio")
+
+
+class Filled(HTMLParser):
+    """What a browser would send of the forms in a page, the empty rows to copy left out."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.sent: dict[str, Any] = {}
+        self._select, self._text = "", ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take what a field says."""
+        told = dict(attrs)
+        name, value = told.get("name") or "", told.get("value") or ""
+        if tag == "option" and self._select and "selected" in told:
+            self.sent.setdefault(self._select, []).append(value)
+        elif tag in ("select", "textarea"):
+            self._select, self._text = (name, "") if tag == "select" else ("", name)
+        elif tag == "input" and name and (told.get("type") not in UNTOLD or "checked" in told):
+            self.sent[name] = value or ("on" if told.get("type") == "checkbox" else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a field."""
+        if tag in ("select", "textarea"):
+            self._select = self._text = ""
+
+    def handle_data(self, data: str) -> None:
+        """Take what stands in a field of several lines."""
+        if self._text:
+            self.sent[self._text] = data.lstrip("\n")
+
+
 def filled_in(page: Any) -> dict[str, Any]:
-    """The form of a page as it is shown, with its inline rows."""
-    forms = [page.context["adminform"].form]
-    for inline in page.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    sent: dict[str, Any] = {}
-    for form in forms:
-        sent |= {form.add_prefix(name): form[name].value() for name in form.fields}
-    return {name: value for name, value in sent.items() if value is not None and value is not False}
+    """The form of a page as a browser would send it."""
+    sent = Filled(page.content.decode()).sent
+    kept = {name: value for name, value in sent.items() if name and "__prefix__" not in name}
+    return {name: value for name, value in kept.items() if value != []}
 
 
 def change(client: Client, row: Any, **typed: Any) -> Any:
