@@ -46,7 +46,7 @@ def grade_stale_foods(*, progress: Progress) -> int:
 
 def _stale(current: Catalog) -> list[Food]:
     """The live foods whose grade does not say what it would say today, by id."""
-    changes = CatalogChange.objects.filter(id__lte=current.version).order_by()
+    changes = CatalogChange.objects.filter(id__lte=current.version, grades=True).order_by()
     changed = dict(changes.values_list("food_id").annotate(last=Max("id")))
     everything = changed.get(None, 0)
     graded = dict(

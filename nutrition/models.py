@@ -408,6 +408,9 @@ class CatalogChange(models.Model):
 
     food = models.ForeignKey(Food, on_delete=models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    grades = models.BooleanField(
+        default=True, help_text="Whether grades may come out otherwise by it; no preparation changes one."
+    )
 
     class Meta:
         ordering = ["id"]

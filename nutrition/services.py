@@ -67,9 +67,12 @@ def graded_together() -> Iterator[None]:
 
 
 @one_writer()
-def announce_all() -> None:
-    """Tell every process that something changed that is no food's own: a category, a preparation."""
-    CatalogChange.objects.create(food=None)
+def announce_all(*, grades: bool = True) -> None:
+    """Tell every process that something changed that is no food's own: a category, a preparation.
+
+    ``grades`` says whether the grades of foods may come out otherwise by it.
+    """
+    CatalogChange.objects.create(food=None, grades=grades)
 
 
 def next_number(food: Food) -> int:

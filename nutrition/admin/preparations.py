@@ -101,7 +101,7 @@ class PreparationAdmin(PreparationExchange, WithHistory):
 
     def tell(self, obj: Preparation, changed: set[str]) -> None:
         """It may be said of any food."""
-        announce_all()
+        announce_all(grades=False)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

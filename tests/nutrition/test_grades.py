@@ -114,3 +114,11 @@ def test_the_command_counts_the_reasons(beans):
     assert found["graded"] == 2
     assert found["all_foods"]["rated"] == 1
     assert list(found["all_foods"]["reasons"].values()) == [1]
+
+
+def test_a_changed_preparation_makes_no_grade_stale(beans):
+    grade()
+    services.announce_all(grades=False)
+    assert grade() == 0
+    services.announce_all()
+    assert grade() == 1

@@ -125,7 +125,7 @@ class PreparationResource(TableResource):
             if "applies_to" in change.values:
                 row.applies_to.set(change.values["applies_to"])
         if plan.changes:
-            announce_all()
+            announce_all(grades=False)
 
 
 def _cells(row: Preparation) -> list[Cell]:
