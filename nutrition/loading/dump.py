@@ -9,7 +9,7 @@ figures are another source's. Loaded into the database from which it comes, a du
 import csv
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from nutrition.distil.names import readable_name
@@ -24,13 +24,7 @@ from nutrition.fixtures import (
     PREPARATIONS,
     RETIRED_FOODS,
     SERVINGS,
-    UNCHANGED,
-    AliasRecord,
     BrokenFixtureError,
-    CategoryRecord,
-    FoodRecord,
-    PortionRecord,
-    PreparationRecord,
     exact_text,
     write_aliases,
     write_csv,
@@ -39,35 +33,18 @@ from nutrition.fixtures import (
 )
 from nutrition.glycemic.models import GlycemicLink, GlycemicValue
 from nutrition.loading import glycemic
-from nutrition.loading.release import BASE_SERVING, FIRST_CURATOR_ID, Progress, read, without_clashes
-from nutrition.models import Alias, Category, Food, FoodRevision, Portion, Preparation
-from nutrition.nutrients import KEYS
+from nutrition.loading.live_tables import Tables, live_tables
+from nutrition.loading.release import BASE_SERVING, FIRST_CURATOR_ID, Progress, read
 from nutrition.recipes.loading import COLUMNS as RECIPE_COLUMNS
 from nutrition.recipes.loading import RECIPES, read_recipes
 from nutrition.recipes.models import DishIngredient
 from nutrition.services import one_writer
 
-_COPIED = (
-    "source_id", "release", "name", "description", "refuse_percent", "nutriscore_class",
-    "fruit_vegetable_legume_percent", "nut_percent", "non_nutritive_sweeteners", "allergens", "dietary_tags",
-    "is_base", "serving", "serving_g", "source",
-)  # fmt: skip
 _CURATOR = CURATORS_FOODS.removeprefix("foods_").removesuffix(".csv")
 
 
 class UndumpableError(Exception):
     """Something in the tables that the files cannot say; nothing was written."""
-
-
-@dataclass(slots=True)
-class Tables:
-    """What is live, as records of the files."""
-
-    foods: dict[int, FoodRecord] = field(default_factory=dict)
-    portions: list[PortionRecord] = field(default_factory=list)
-    aliases: list[AliasRecord] = field(default_factory=list)
-    categories: dict[str, CategoryRecord] = field(default_factory=dict)
-    preparations: list[PreparationRecord] = field(default_factory=list)
 
 
 def dump_tables(*, directory: Path, progress: Progress) -> dict[str, int]:
@@ -79,7 +56,7 @@ def dump_tables(*, directory: Path, progress: Progress) -> dict[str, int]:
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".dump-", dir=directory) as beside:
         with one_writer():
-            tables = _tables(progress)
+            tables = live_tables(progress)
             _write(tables, Path(beside))
         progress("checking", 0, 1)
         _check(tables, Path(beside))
@@ -105,83 +82,6 @@ def _own_files(directory: Path) -> Iterator[Path]:
 def _rows(path: Path) -> int:
     with path.open(encoding="utf-8", newline="") as file:
         return sum(1 for _ in csv.reader(file)) - 1
-
-
-def _tables(progress: Progress) -> Tables:
-    foods = dict(_foods(progress))
-    categories = Category.objects.order_by("slug").values_list("slug", "name", "nutriscore_class")
-    return Tables(
-        foods=foods,
-        portions=list(_portions(foods)),
-        aliases=_aliases(foods),
-        categories={slug: CategoryRecord(name, judged) for slug, name, judged in categories},
-        preparations=list(_preparations()),
-    )
-
-
-def _foods(progress: Progress) -> Iterator[tuple[int, FoodRecord]]:
-    columns = ("state", "category_id", "provenance", *_COPIED, *KEYS)
-    foods = Food.objects.filter(live__isnull=False).order_by("pk")
-    live, total = set(foods.values_list("pk", flat=True)), foods.count()
-    rows = foods.values_list("pk", "merged_into_id", *(f"live__{column}" for column in columns))
-    for done, (food_id, into, state, category, provenance, *values) in enumerate(rows.iterator(), start=1):
-        into = into if into in live else None
-        copied, nutrients = values[: len(_COPIED)], values[len(_COPIED) :]
-        yield (
-            food_id,
-            FoodRecord(
-                id=food_id,
-                category=category,
-                provenance={key: (str(origin[0]), str(origin[1])) for key, origin in provenance.items()},
-                nutrients=dict(zip(KEYS, nutrients, strict=True)),
-                is_retired=into is None and state == FoodRevision.State.RETIRED,
-                merged_into=into,
-                **dict(zip(_COPIED, copied, strict=True)),
-            ),
-        )
-        if done % 1000 == 0 or done == total:
-            progress("dumping foods", done, total)
-
-
-def _portions(foods: Container[int]) -> Iterator[PortionRecord]:
-    """The measures that count, in the order in which they came."""
-    rows = Portion.objects.filter(active=True).order_by("food_id", "pk")
-    for row in rows.values_list("food_id", "label", "grams", "is_usual", "source").iterator():
-        if row[0] in foods:
-            yield PortionRecord(*row)
-
-
-def _aliases(foods: Container[int]) -> list[AliasRecord]:
-    """The names that count, those of the everyday foods first, as they are read."""
-    rows = Alias.objects.filter(active=True).values_list("food_id", "text", "region", "source")
-    aliases = [AliasRecord(*row) for row in rows if row[0] in foods]
-    aliases.sort(key=lambda row: (row.source != BASE_SERVING, row.food, row.text.lower(), row.region))
-    return without_clashes(aliases, foods)
-
-
-def _preparations() -> Iterator[PreparationRecord]:
-    """Parents before their variants, each by its short name."""
-    rows = list(Preparation.objects.prefetch_related("applies_to").order_by("slug"))
-    known = {row.slug for row in rows}
-
-    def below(parent: str | None) -> Iterator[Preparation]:
-        for row in rows:
-            if row.parent_id == parent or (parent is None and row.parent_id not in known):
-                yield row
-                yield from below(row.slug)
-
-    for row in below(None):
-        numbers = {name: getattr(row, name) for name in PREPARATION_NUMBERS}
-        yield PreparationRecord(
-            slug=row.slug,
-            name=row.name,
-            parent=row.parent_id or "",
-            words=tuple(row.words),
-            applies_to=tuple(sorted(category.pk for category in row.applies_to.all())),
-            source=row.source,
-            method=row.method,
-            numbers={name: value for name, value in numbers.items() if value != UNCHANGED[name]},
-        )
 
 
 def _write(tables: Tables, directory: Path) -> None:
