@@ -10,8 +10,8 @@ from nutrition.loading.foods import (
     chunks,
     content_of_record,
     foods_made_here,
-    is_no_news,
     loaded_values,
+    old_news,
     values_of,
 )
 from nutrition.loading.release import Progress, Release
@@ -105,11 +105,12 @@ def compare(
     for chunk in chunks(known):
         progress("comparing", done, len(part.foods))
         done += len(chunk)
-        for food in Food.objects.filter(pk__in=chunk).select_related("live", "loaded"):
-            is_old = food.pk not in returned and is_no_news(food, part.foods[food.pk])
-            fields = {} if is_old else _fields(food, content_of_record(part.foods[food.pk]))
+        foods = Food.objects.select_related("live", "loaded").in_bulk(chunk)
+        old = old_news(foods, part.foods) - set(returned)
+        for food in foods.values():
+            fields = {} if food.pk in old else _fields(food, content_of_record(part.foods[food.pk]))
             changes = fields | own.get(food.pk, {})
-            if is_old and not changes:
+            if food.pk in old and not changes:
                 continue
             kind = Kind.ADDED if food.pk in returned else Kind.CHANGED
             name = food.live.name if food.live_id else food.loaded.name

@@ -234,14 +234,18 @@ def test_another_food_of_the_same_id_is_refused(curated: User, tmp_path: Path) -
         load(tmp_path)
 
 
-def test_an_older_dump_overwrites_no_curator(curated: User, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "value"), [("Pasta", 160.0), ("Parsnip", 160.0), ("Parsnip", 41.0)])
+def test_an_older_dump_overwrites_no_curator(curated: User, tmp_path: Path, name: str, value: float) -> None:
+    mended = Food.objects.get(live__name=name)
+    workflow.save_draft(food=mended, base=mended.live, by=curated, changes={"energy_kcal": 99.0})
+    workflow.publish(food=mended, by=curated)
     dump(tmp_path)
-    pasta = Food.objects.get(live__name="Pasta")
-    workflow.save_draft(food=pasta, base=pasta.live, by=curated, changes={"energy_kcal": 160.0})
-    workflow.publish(food=pasta, by=curated)
+    mended.refresh_from_db()
+    workflow.save_draft(food=mended, base=mended.live, by=curated, changes={"energy_kcal": value})
+    workflow.publish(food=mended, by=curated)
     load(tmp_path)
-    pasta.refresh_from_db()
-    assert (pasta.live.energy_kcal, LoadConflict.objects.count()) == (160.0, 0)
+    mended.refresh_from_db()
+    assert (mended.live.energy_kcal, LoadConflict.objects.count()) == (value, 0)
 
 
 def test_other_figures_for_a_curators_food_are_a_conflict(curated: User, tmp_path: Path) -> None:
