@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from nutrition.curation import diffs, workflow
+from nutrition.curation.four_eyes import may_verify
 from nutrition.curation.merging import undo_merge
 from nutrition.curation.workflow import ChangedMeanwhileError, NotPossibleError
 from nutrition.models import Category, Food, FoodGrade, FoodRevision
@@ -56,7 +57,8 @@ def fitting(food: Food, by: Any) -> Iterator[tuple[str, str, str]]:
     live = food.live
     busy = "Publish or discard the draft first." if food.draft_id else ""
     if food.draft_id:
-        yield "publish", "Publish the draft", ""
+        retired = live is not None and live.state == State.RETIRED
+        yield "publish", "Publish the draft", "Bring the food back first." if retired else ""
     elif live is not None and live.state == State.IMPORTED:
         yield "publish", "Right as it is", ""
     if live is not None and live.state == State.REVIEWED:
@@ -75,7 +77,7 @@ def fitting(food: Food, by: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _own_work(live: FoodRevision, by: Any) -> str:
-    own = by.has_perm("nutrition.verify_food") and by.pk in workflow.hands(live)
+    own = by.has_perm("nutrition.verify_food") and not may_verify(live, by)
     return "You drafted or reviewed this: somebody else verifies it." if own else ""
 
 

@@ -14,10 +14,8 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -25,9 +23,10 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 
-from nutrition.curation.models import CurationEvent, Finding, FoodUse, ReleaseBatch, ReleaseChange
+from nutrition.curation.four_eyes import verifiable_by
+from nutrition.curation.models import Finding, FoodUse, ReleaseBatch, ReleaseChange
 from nutrition.learning.models import Miss, Proposal
 from nutrition.models import FoodRevision, LoadConflict
 
@@ -94,21 +93,6 @@ def by_use(of: str = "") -> Any:
     return F(f"{of}use__times_logged").desc(nulls_last=True)
 
 
-def to_verify_by(user: Any) -> QuerySet[FoodRevision]:
-    """What is live as reviewed and may be verified by this curator: nothing of it is their own work."""
-    revision = {"food": OuterRef("food"), "number__lte": OuterRef("number")}
-    since = Coalesce(OuterRef("based_on__number"), Value(0))
-    own_work = FoodRevision.objects.filter(**revision, number__gt=since, created_by=user)
-    told = CurationEvent.objects.filter(
-        revision__food=OuterRef("food"),
-        revision__number__gt=since,
-        revision__number__lte=OuterRef("number"),
-        by=user,
-    ).exclude(kind=CurationEvent.Kind.SENT_BACK)
-    reviewed = FoodRevision.objects.filter(live_for__isnull=False, state=State.REVIEWED)
-    return reviewed.filter(~Exists(own_work), ~Exists(told))
-
-
 def most_logged_unverified() -> QuerySet[FoodUse]:
     """The foods that people log most among those that nobody verified, the most logged first."""
     rows = FoodUse.objects.filter(food__live__isnull=False, food__merged_into__isnull=True)
@@ -132,7 +116,7 @@ def _counts(user: Any, sees: Mapping[str, bool]) -> Counts:
         said = Miss.objects.order_by().values("kind").annotate(what=Value("times_missed"))
         asked.append(said.annotate(n=Sum("count")).values_list("what", "n"))
     if user.has_perm("nutrition.verify_food"):
-        asked.append(_by(to_verify_by(user), Value("to_verify"), "state"))
+        asked.append(_by(verifiable_by(user), Value("to_verify"), "state"))
     total: dict[str, int] = defaultdict(int)
     if asked:
         first, *others = asked
@@ -168,7 +152,7 @@ def _drafts(user: Any) -> QuerySet[FoodRevision]:
 
 def _to_verify(user: Any) -> QuerySet[FoodRevision]:
     """What is eaten most first, then what waits longest."""
-    return _light(to_verify_by(user)).order_by(by_use("food__"), "went_live_at")
+    return _light(verifiable_by(user)).order_by(by_use("food__"), "went_live_at")
 
 
 def _light(rows: QuerySet[FoodRevision]) -> QuerySet[FoodRevision]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from nutrition.curation.four_eyes import may_verify
 from nutrition.curation.models import CurationEvent
 from nutrition.merge import FIELDS, Content, columns_of, content_of, merge
 from nutrition.models import Food, FoodRevision, Origin
@@ -82,7 +83,7 @@ def save_draft(
         raise _changed_meanwhile(base, now, mine)
     if now is not None and mine == content_of(now):
         return now
-    draft = _revision(food, mine, by=by, note=note)
+    draft = _revision(food, mine, food.draft.based_on if food.draft else food.live, by=by, note=note)
     check_revision(draft)
     draft.save()
     food.draft = draft
@@ -112,9 +113,13 @@ def publish(*, food: Food, by: Any, note: str = "", over: int | None = None) -> 
     """
     food = _locked(food)
     draft, live = food.draft, food.live
+    _refuse_retired(live)
     if draft is None and (live is None or live.state != State.IMPORTED):
         raise NotPossibleError("There is no draft to publish, and what is live was reviewed already.")
-    draft = _up_to_date(food, by, over) if draft else _revision(food, content_of(live), by=by, note=note)
+    if draft is None:
+        draft = _revision(food, content_of(live), live, by=by, note=note)
+    else:
+        draft = _up_to_date(food, draft, over)
     _go_live(food, draft, note)
     _record(Kind.PUBLISHED, draft, by, note)
     return draft
@@ -127,7 +132,7 @@ def verify(*, food: Food, by: Any, note: str = "") -> FoodRevision:
     live = _live(food)
     if live.state != State.REVIEWED:
         raise NotPossibleError(f"Only what was reviewed can be verified; this is {live.state}.")
-    if by.pk in hands(live):
+    if not may_verify(live, by):
         raise FourEyesError("You drafted or reviewed this yourself: somebody else has to verify it.")
     _set_state(live, State.VERIFIED)
     _record(Kind.VERIFIED, live, by, note)
@@ -151,8 +156,10 @@ def send_back(*, food: Food, by: Any, note: str) -> FoodRevision:
     if food.draft is not None:
         raise NotPossibleError("There is an open draft: publish or discard it first.")
     food.live = live.based_on
-    draft = _revision(food, content_of(live), by=live.created_by, note=note)
+    draft = _revision(food, content_of(live), food.live, by=live.created_by, note=note)
     draft.save()
+    # Nobody vouches any more for what was sent back.
+    _set_state(live, State.REVIEWED)
     food.draft = draft
     food.save(update_fields=["live", "draft"])
     _record(Kind.SENT_BACK, draft, by, note)
@@ -174,12 +181,13 @@ def retire(*, food: Food, by: Any, note: str = "") -> None:
 
 @one_writer()
 def restore(*, food: Food, by: Any, note: str = "") -> None:
-    """Bring a retired food back, as reviewed where a curator made it. Raises NotPossibleError."""
+    """Bring a retired food back, as reviewed where a curator had reviewed it. Raises NotPossibleError."""
     food = _locked(food)
     live = _live(food)
     if live.state != State.RETIRED:
         raise NotPossibleError("It is not retired.")
-    _set_state(live, State.REVIEWED if live.created_by_id else State.IMPORTED)
+    was_reviewed = live.events.filter(kind__in=(Kind.PUBLISHED, Kind.REVERTED, Kind.SPLIT)).exists()
+    _set_state(live, State.REVIEWED if was_reviewed else State.IMPORTED)
     _record(Kind.RESTORED, live, by, note)
     publish_change(food)
 
@@ -191,11 +199,13 @@ def revert(*, food: Food, to: FoodRevision, by: Any, note: str = "") -> FoodRevi
     Raises NotPossibleError where the revision is another food's or says what is live anyway.
     """
     food = _locked(food)
+    _refuse_retired(food.live)
     if to.food_id != food.pk:
         raise NotPossibleError("That is a revision of another food.")
     if food.live is not None and content_of(food.live) == content_of(to):
         raise NotPossibleError("What is live says the same.")
-    revision = _revision(food, content_of(to), by=by, note=note or f"Back to revision {to.number}.")
+    note = note or f"Back to revision {to.number}."
+    revision = _revision(food, content_of(to), food.live, by=by, note=note)
     _go_live(food, revision, revision.note)
     _record(Kind.REVERTED, revision, by, revision.note)
     return revision
@@ -219,14 +229,19 @@ def _live(food: Food) -> FoodRevision:
     return live
 
 
-def _revision(food: Food, content: Content, *, by: Any, note: str) -> FoodRevision:
-    """A new revision, not yet stored, that departs from what is live."""
+def _refuse_retired(live: FoodRevision | None) -> None:
+    if live is not None and live.state == State.RETIRED:
+        raise NotPossibleError("It is retired: bring it back first.")
+
+
+def _revision(food: Food, content: Content, base: FoodRevision | None, *, by: Any, note: str) -> FoodRevision:
+    """A new revision, not yet stored, that departs from ``base``."""
     return FoodRevision(
         food=food,
         number=next_number(food),
         state=State.DRAFT,
         origin=Origin.CURATOR,
-        based_on=food.draft.based_on if food.draft else food.live,
+        based_on=base,
         created_by=by,
         note=note,
         **columns_of(content),
@@ -264,9 +279,11 @@ def _shown(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) else value
 
 
-def _up_to_date(food: Food, by: Any, over: int | None) -> FoodRevision:
-    """The draft, with what went live since it was begun; the draft's own where it may go over that."""
-    draft: FoodRevision = food.draft
+def _up_to_date(food: Food, draft: FoodRevision, over: int | None) -> FoodRevision:
+    """The draft, with what went live since it was begun; the draft's own where it may go over that.
+
+    It stays the work of whoever drafted it.
+    """
     if draft.based_on_id == food.live_id or draft.based_on is None or food.live is None:
         return draft
     mine = content_of(draft)
@@ -274,7 +291,7 @@ def _up_to_date(food: Food, by: Any, over: int | None) -> FoodRevision:
     if clashes and over != food.live_id:
         raise _changed_meanwhile(draft.based_on, food.live, mine)
     food.draft = None
-    return _revision(food, merged, by=by, note=draft.note)
+    return _revision(food, merged, food.live, by=draft.created_by, note=draft.note)
 
 
 def _go_live(food: Food, revision: FoodRevision, note: str) -> None:
@@ -289,14 +306,6 @@ def _go_live(food: Food, revision: FoodRevision, note: str) -> None:
         food.draft = None
     food.save(update_fields=["live", "draft"])
     publish_change(food)
-
-
-def hands(live: FoodRevision) -> set[int | None]:
-    """Who drafted or reviewed a revision, or what it was drafted from."""
-    since = live.based_on.number if live.based_on else 0
-    worked = FoodRevision.objects.filter(food=live.food_id, number__gt=since, number__lte=live.number)
-    told = CurationEvent.objects.filter(revision__in=worked.values("pk")).exclude(kind=Kind.SENT_BACK)
-    return {*worked.values_list("created_by", flat=True), *told.values_list("by", flat=True)}
 
 
 def _set_state(revision: FoodRevision, state: State) -> None:
