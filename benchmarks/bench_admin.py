@@ -8,7 +8,6 @@ under other names; the logged items are spread over them, the first foods most o
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from math import ceil
 from statistics import median
@@ -119,8 +118,8 @@ def log_meals(items: int) -> None:
             "INSERT INTO meals_mealitem (id, position, food_id, revision_id, name, description, quantity,"  # noqa: S608
             f" grams, provenance, meal_id, {figures})"
             " WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
-            f" SELECT printf('%%032x', i), i %% {ITEMS_A_MEAL}, ranked.id, revision.id, revision.name, '', '',"
-            f" 100, '{{}}', printf('%%032x', i / {ITEMS_A_MEAL}), {figures}"
+            f" SELECT printf('%%032x', i), i %% {ITEMS_A_MEAL}, ranked.id, revision.id, revision.name,"
+            f" '', '', 100, '{{}}', printf('%%032x', i / {ITEMS_A_MEAL}), {figures}"
             f" FROM n JOIN ranked ON ranked.place = {place}"
             " JOIN nutrition_foodrevision revision ON revision.id = ranked.live_id",
             [items - 1],
@@ -189,4 +188,4 @@ def measure(path: str, runs: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,5 +1,7 @@
 """How often foods are logged is counted over all diaries."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 
@@ -15,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def log(user, *foods):
-    services.log_meal(user=user, kind="lunch", items=[line(food) for food in foods])
+    lines: Any = [line(food) for food in foods]
+    services.log_meal(user=user, kind="lunch", items=lines)
 
 
 def uses():

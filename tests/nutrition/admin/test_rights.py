@@ -211,7 +211,7 @@ def test_a_foods_history_and_previews(rice, dora, people, logged_in):
     first = rice.live
     workflow.save_draft(food=rice, base=first, by=dora, changes={"energy_kcal": 123.0})
     workflow.publish(food=rice, by=dora)
-    alias = services.add_alias(food=rice, text="basmati")
+    alias: Any = services.add_alias(food=rice, text="basmati")
     compare = reverse("admin:nutrition_food_compare", args=[rice.pk])
     revert = reverse("admin:nutrition_food_revert", args=[rice.pk, first.number])
     undo = reverse("admin:nutrition_food_undo", args=[rice.pk, "name", alias.history.get().pk])
