@@ -3,12 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from nutrition.curation.models import CurationEvent
+from nutrition.curation.recipes import check_ingredients
 from nutrition.curation.workflow import NotPossibleError
 from nutrition.merge import columns_of, content_of
 from nutrition.models import Alias, Food, FoodRevision, Origin, Portion
+from nutrition.recipes.models import DishIngredient
 from nutrition.services import add_alias, announce, next_number, one_writer, publish_change
 
 
@@ -16,14 +19,15 @@ from nutrition.services import add_alias, announce, next_number, one_writer, pub
 def merge_foods(*, kept: Food, gone: Food, by: Any, note: str = "") -> None:
     """Let ``kept`` stand for ``gone`` from now on, with its name, aliases and measures beside its own.
 
-    Raises NotPossibleError for a food and itself, for one that is not live or was merged already, and while
-    a draft of ``gone`` is open.
+    Raises NotPossibleError for a food and itself, for one that is not live or was merged already, for a dish
+    and what it is made of, and while a draft of ``gone`` is open.
     """
     if kept.pk == gone.pk:
         raise NotPossibleError("A food cannot be merged into itself.")
     kept, gone = _locked(kept), _locked(gone)
     if gone.draft_id is not None:
         raise NotPossibleError(f"“{gone}” has an open draft: publish or discard it first.")
+    _refuse_loop(kept, gone)
     _give_names(gone, kept)
     _give_portions(gone, kept)
     gone.merged_into = kept
@@ -74,7 +78,7 @@ def split_food(*, food: Food, name: str, by: Any, aliases: Collection[int] = (),
     for portion in food.portions.filter(active=True):
         Portion.objects.create(
             food=new, label=portion.label, grams=portion.grams, is_usual=portion.is_usual,
-            source=_source(food),
+            source=portion.source,
         )  # fmt: skip
     for alias in food.aliases.filter(pk__in=aliases, active=True):
         alias.active = False
@@ -102,19 +106,34 @@ def _give_names(gone: Food, kept: Food) -> None:
     named = [(gone.live.name, "")] + [
         (alias.text, alias.region) for alias in gone.aliases.filter(active=True)
     ]
-    known = {(text.lower(), region) for text, region in kept.aliases.values_list("text", "region")}
-    known |= {(kept.live.name.lower(), region) for region in ("", "US", "GB")}
+    known = {(alias.text.lower(), alias.region): alias for alias in kept.aliases.all()}
     for text, region in named:
-        if (text.lower(), region) not in known:
-            known.add((text.lower(), region))
-            Alias.objects.create(food=kept, text=text, region=region, source=_source(gone))
+        fresh = Alias(food=kept, text=text, region=region, source=_source(gone), active=False)
+        if text.lower() != kept.live.name.lower():
+            _give(known.setdefault((text.lower(), region), fresh), gone)
 
 
 def _give_portions(gone: Food, kept: Food) -> None:
-    known = {label.lower() for label in kept.portions.values_list("label", flat=True)}
+    known = {portion.label.lower(): portion for portion in kept.portions.all()}
     for portion in gone.portions.filter(active=True):
-        if portion.label.lower() not in known:
-            Portion.objects.create(food=kept, label=portion.label, grams=portion.grams, source=_source(gone))
+        fresh = Portion(food=kept, label=portion.label, source=_source(gone), active=False)
+        _give(known.setdefault(portion.label.lower(), fresh), gone, grams=portion.grams)
+
+
+def _give(row: Alias | Portion, gone: Food, **values: float) -> None:
+    """Let a new row count, or one that an earlier merge gave; what a curator took away stays away."""
+    if row.source == _source(gone) and not row.active:
+        for name, value in {**values, "active": True}.items():
+            setattr(row, name, value)
+        row.save()
+
+
+def _refuse_loop(kept: Food, gone: Food) -> None:
+    parts = DishIngredient.objects.filter(recipe=kept.pk, food__isnull=False).values_list("food", flat=True)
+    try:
+        check_ingredients(dish=gone.pk, parts=list(parts))
+    except ValidationError as error:
+        raise NotPossibleError(f"“{kept}” is made of “{gone}”: change its recipe first.") from error
 
 
 def _record(kind: CurationEvent.Kind, food: Food, other: Food, by: Any, note: str) -> None:

@@ -19,6 +19,7 @@ from nutrition.curation.release_records import unpacked
 from nutrition.curation.release_tables import accept_tables, add_missing_categories, waits_for
 from nutrition.loading.load import load_foods
 from nutrition.loading.release import Progress
+from nutrition.models import Food, FoodRevision
 from nutrition.services import one_writer
 from nutrition.tasks import grade_changed_foods
 
@@ -182,9 +183,11 @@ def _load(rows: list[ReleaseChange], found: Mapping[int, FoodChange], by: Any, t
     load_foods(part, silent, among=part.foods.keys(), theirs=theirs)
     retold = [row for row in rows if _retold(row, found.get(row.food_number), takes_theirs)]
     ReleaseChange.objects.bulk_update(retold, ["size", "conflicts", "differences"], batch_size=100)
-    for row in rows:
-        if row.kind == Kind.ADDED and row.food is not None:
-            workflow.restore(food=row.food, by=by, note=f"In the tables again: {row.batch.name}"[:500])
+    again = {row.food_id: row for row in rows if row.kind == Kind.ADDED and row.food_id is not None}
+    retired = Food.objects.filter(live__state=FoodRevision.State.RETIRED, merged_into__isnull=True)
+    for food in retired.filter(pk__in=again):
+        note = f"In the tables again: {again[food.pk].batch.name}"
+        workflow.restore(food=food, by=by, note=note[:500])
 
 
 def _retold(row: ReleaseChange, now: FoodChange | None, takes_theirs: bool) -> bool:

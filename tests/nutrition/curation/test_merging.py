@@ -6,6 +6,7 @@ from nutrition import catalog, services
 from nutrition.curation.merging import merge_foods, split_food, undo_merge
 from nutrition.curation.workflow import NotPossibleError
 from nutrition.models import Food
+from nutrition.recipes.models import DishRecipe
 from tests.meals.factories import make_food
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,33 @@ def test_a_split_food_begins_with_the_figures_and_takes_its_names(rice, dora):
 def test_a_split_food_needs_a_name_of_its_own(rice, dora):
     with pytest.raises(NotPossibleError):
         split_food(food=rice, name="rice, Boiled", by=dora)
+
+
+def test_a_merge_that_was_undone_gives_everything_again(rice, twin, dora):
+    merge_foods(kept=rice, gone=twin, by=dora)
+    undo_merge(food=twin, by=dora)
+    merge_foods(kept=rice, gone=Food.objects.get(pk=twin.pk), by=dora)
+    assert found("plain rice") == found("white rice, cooked") == rice.pk
+    assert rice.portions.get(label="1 bowl").active
+
+
+def test_a_name_that_a_curator_took_away_is_not_given_again(rice, twin, dora):
+    services.remove_alias(alias=services.add_alias(food=rice, text="Plain rice"))
+    merge_foods(kept=rice, gone=twin, by=dora)
+    assert not rice.aliases.get(text="Plain rice").active
+
+
+def test_the_measures_of_a_split_food_stay_its_own_when_a_merge_is_undone(rice, dora):
+    services.set_portion(food=rice, label="1 cup", grams=158.0)
+    new = split_food(food=rice, name="Red rice", by=dora)
+    assert new.portions.get().source == "curator"
+    merge_foods(kept=new, gone=rice, by=dora)
+    undo_merge(food=rice, by=dora)
+    assert new.portions.get().active
+
+
+def test_what_a_dish_is_made_of_is_not_merged_into_it(rice, twin, dora):
+    dish = DishRecipe.objects.create(food=rice, source="test")
+    dish.ingredients.create(food=twin, name="Rice", grams=100.0, sequence=1)
+    with pytest.raises(NotPossibleError, match="is made of"):
+        merge_foods(kept=rice, gone=twin, by=dora)

@@ -208,6 +208,17 @@ def test_a_vanished_food_is_retired_with_a_note_and_comes_back_with_a_later_rele
     assert review(loaded)["batch"] is None
 
 
+def test_a_food_that_somebody_brought_back_meanwhile_is_accepted_too(loaded, dora):
+    write(loaded, [food()], portions=[portion()], aliases=[alias("carotte")])
+    review(loaded)
+    releases.accept(changes=[change(2).pk], by=dora)
+    write(loaded, [food(), BEET], portions=[portion()], aliases=[alias("carotte")])
+    review(loaded)
+    workflow.restore(food=Food.objects.get(pk=2), by=dora)
+    assert releases.accept(changes=[change(2).pk], by=dora).is_closed
+    assert live(2).state == "imported"
+
+
 def test_a_vanished_food_that_is_kept_is_not_asked_about_again(loaded, dora):
     write(loaded, [food()], portions=[portion()], aliases=[alias("carotte")])
     review(loaded)
