@@ -15,6 +15,7 @@ from unfold.decorators import display
 
 from nutrition import catalog
 from nutrition.admin.decided import Decided, day
+from nutrition.admin.food_acts import REFUSALS
 from nutrition.curation.desk_words import amount, of_proposal
 from nutrition.curation.names import check_alias
 from nutrition.learning.deciding import NoFoodError, NotOpenError, accept, decline
@@ -68,7 +69,7 @@ class ProposalAdmin(Decided):
     """Mends that the counts suggest: accepted, accepted for another food, or declined."""
 
     page_template = "admin/nutrition/proposal/page.html"
-    refusals = (NotOpenError, NoFoodError, ValidationError)
+    refusals = (NotOpenError, NoFoodError, *REFUSALS)
     list_display = ("said", "does", "meant", "evidence", "why", "badge")
     list_display_links = ("said",)
     list_filter = (OpenFilter, ("kind", ChoicesDropdownFilter), ("region", ChoicesDropdownFilter))

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from nutrition import catalog
+from nutrition.curation.workflow import publish, save_draft, tip
 from nutrition.learning.measures import USUAL
 from nutrition.learning.models import Correction, Miss, Proposal
 from nutrition.models import Food, Portion
-from nutrition.services import add_alias, one_writer, revise_food, set_portion
+from nutrition.services import add_alias, one_writer, set_portion
 
 
 class NotOpenError(Exception):
@@ -24,8 +25,8 @@ def accept(*, proposal: Proposal, by: Any, food: Food | None = None) -> None:
     """Do what is proposed, in the name of the curator ``by``.
 
     ``food`` takes the place of the one proposed: for a name that is another food's, and for a missing food
-    once it was made, which then gets the name. Raises NotOpenError, NoFoodError, and ValidationError for a
-    nutrient that the food cannot have.
+    once it was made, which then gets the name. Raises NotOpenError, NoFoodError, NotPossibleError for a food
+    that was retired or merged, and ValidationError for a nutrient that the food cannot have.
     """
     with one_writer():
         decided = _decide(proposal, Proposal.State.ACCEPTED, by)
@@ -69,13 +70,29 @@ def _carry_out(proposal: Proposal, food: Food, by: Any) -> None:
         set_portion(food=food, label=proposal.portion, grams=proposal.amount, is_usual=is_usual)
         told.filter(kind=Correction.Kind.GRAMS, to_food=proposal.food_id).delete()
     elif proposal.kind == Proposal.Kind.NUTRIENT:
-        changes: dict[str, Any] = {proposal.nutrient: proposal.amount}
-        revise_food(food=food, by=by, **changes)
+        _put_right(food, proposal, by)
         told.filter(kind=Correction.Kind.NUTRIENT, to_food=proposal.food_id).delete()
     else:
         add_alias(food=food, text=proposal.phrase, region=proposal.region)
         told.filter(kind=Correction.Kind.FOOD, region=proposal.region, to_food=food).delete()
         Miss.objects.filter(phrase=proposal.phrase, region=proposal.region).delete()
+
+
+def _put_right(food: Food, proposal: Proposal, by: Any) -> None:
+    """Publish the figure as reviewed; where a draft is open it goes into that and waits with it."""
+    stored = Food.objects.select_related("live", "draft").get(pk=food.pk)
+    base = tip(stored)
+    told = f"{proposal.get_reason_display()}, {proposal.evidence} people"
+    saved = save_draft(
+        food=stored,
+        base=base,
+        by=by,
+        changes={proposal.nutrient: proposal.amount},
+        note="As people corrected it",
+        figures_from=told,
+    )
+    if stored.draft_id is None and saved != base:
+        publish(food=stored, by=by)
 
 
 def _is_usual(food: Food, label: str) -> bool:

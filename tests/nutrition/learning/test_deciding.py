@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from nutrition import catalog
 from nutrition.counting import add_up
+from nutrition.curation.workflow import NotPossibleError, retire, save_draft
 from nutrition.learning.deciding import NoFoodError, NotOpenError, accept, decline
 from nutrition.learning.models import Correction, Miss, Proposal
 from nutrition.models import FoodRevision, Portion
@@ -21,6 +22,12 @@ def a_name(food, phrase="gruel", kind="alias"):
 def a_portion(food, grams=250.0, label="1 cup"):
     return Proposal.objects.create(
         kind="portion", reason="median", food=food, portion=label, amount=grams, evidence=5
+    )
+
+
+def a_figure(food):
+    return Proposal.objects.create(
+        kind="nutrient", reason="median", food=food, nutrient="protein_g", amount=4.0, evidence=5
     )
 
 
@@ -67,13 +74,25 @@ def test_an_accepted_usual_amount_is_what_is_meant_without_one(porridge, curator
 
 
 def test_an_accepted_nutrient_is_a_new_revision_by_the_curator(porridge, curator):
-    mend = Proposal.objects.create(
-        kind="nutrient", reason="median", food=porridge, nutrient="protein_g", amount=4.0, evidence=5
-    )
-    accept(proposal=mend, by=curator)
+    accept(proposal=a_figure(porridge), by=curator)
     live = FoodRevision.objects.get(live_for=porridge)
-    assert (live.nutrients()["protein_g"], live.created_by) == (4.0, curator)
-    assert live.provenance["protein_g"] == ["curator", ""]
+    assert (live.nutrients()["protein_g"], live.created_by, live.state) == (4.0, curator, "reviewed")
+    assert live.provenance["protein_g"] == ["curator", "the median of what people gave, 5 people"]
+    assert [event.kind for event in live.events.order_by("pk")] == ["drafted", "published"]
+
+
+def test_an_accepted_nutrient_waits_with_the_draft_that_is_open(porridge, curator):
+    save_draft(food=porridge, base=porridge.live, by=None, changes={"fat_g": 3.0})
+    accept(proposal=a_figure(porridge), by=curator)
+    porridge.refresh_from_db()
+    assert (porridge.live.number, porridge.draft.fat_g, porridge.draft.protein_g) == (1, 3.0, 4.0)
+
+
+def test_a_nutrient_of_a_retired_food_is_not_accepted(porridge, curator):
+    retire(food=porridge, by=curator)
+    with pytest.raises(NotPossibleError):
+        accept(proposal=a_figure(porridge), by=curator, food=porridge)
+    assert Proposal.objects.get().state == "open"
 
 
 def test_nothing_is_decided_twice(porridge, curator):
