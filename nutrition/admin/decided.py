@@ -14,9 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
-from unfold.admin import ModelAdmin
 
 from nutrition.admin.food_acts import first, refusal
+from nutrition.admin.known_rows import KnownRows
 
 # A request is to end within seconds.
 MOST_AT_ONCE = 300
@@ -27,7 +27,7 @@ def day(at: date) -> str:
     return f"{at:%d %b %Y}".lstrip("0")
 
 
-class Decided(ModelAdmin):
+class Decided(KnownRows):
     """A subclass says in ``decide`` what can be decided, and in ``page_context`` what its page shows."""
 
     page_template = ""

@@ -20,6 +20,8 @@ from nutrition.models import Food
 from nutrition.services import one_writer
 
 NOTE_CHARACTERS = 500
+# No key is longer.
+MOST_DIGITS = 18
 _TITLES = {
     "send_back": ("Send back", "What is to be mended?", "Send back"),
     "retire": ("Retire", "Why?", "Retire"),
@@ -111,7 +113,7 @@ class FoodDecisions(FoodBulk, FoodMerge, FoodSplit):
         try:
             with one_writer():
                 self._check_seen(request, food)
-                if kind.key == "publish" and over.isdecimal():
+                if kind.key == "publish" and over.isdecimal() and len(over) < MOST_DIGITS:
                     told = food_acts.publish_over(food, request.user, int(over))
                 else:
                     told = ACTS[kind.key](food, request.user, note)
@@ -161,4 +163,4 @@ def seen(food: Food) -> str:
 def _numbers(told: str) -> list[int]:
     draft, _, live = told.partition(".")
     wanted = draft if draft not in ("", "0") else live
-    return [int(wanted)] if wanted.isdecimal() and len(wanted) < 18 else []
+    return [int(wanted)] if wanted.isdecimal() and len(wanted) < MOST_DIGITS else []

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from unfold.admin import ModelAdmin
 
+from nutrition.admin.known_rows import KnownRows
 from nutrition.models import Food
 
 
-class FoodFrame(ModelAdmin):
+class FoodFrame(KnownRows):
     """What the pages about foods beside the form have in common."""
 
     def food_page(

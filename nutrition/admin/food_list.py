@@ -12,7 +12,8 @@ from unfold.decorators import display
 
 from nutrition import catalog
 from nutrition.curation import workflow
-from nutrition.models import Alias, Category, Food, FoodGrade, FoodRevision, Origin
+from nutrition.curation.diffs import told_source
+from nutrition.models import Alias, Category, Food, FoodGrade, FoodRevision, Origin, Portion
 from nutrition.nutrients import CORE_KEYS, NUTRIENTS
 from nutrition.search import index_of
 
@@ -134,7 +135,7 @@ class LacksFilter(DropdownFilter):
         """The foods that lack it."""
         lacking = self.value()
         if lacking == "portion":
-            return queryset.filter(portions__isnull=True)
+            return queryset.filter(~Exists(Portion.objects.filter(food=OuterRef("pk"), active=True)))
         if lacking == "alias":
             return queryset.filter(~Exists(Alias.objects.filter(food=OuterRef("pk"), active=True)))
         if lacking in CORE_KEYS:
@@ -215,7 +216,7 @@ class FoodList:
     def source(self, food: Food) -> str:
         """Where it comes from."""
         tip = workflow.tip(food)
-        return "" if tip is None else f"{tip.source} {tip.source_id}".strip()
+        return "" if tip is None else f"{told_source(None, tip.source, '')} {tip.source_id}".strip()
 
     @display(
         description="State",

@@ -15,16 +15,16 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from unfold.admin import ModelAdmin
 
 from nutrition.admin.history_entries import entries
+from nutrition.admin.known_rows import KnownRows
 from nutrition.models import Origin
 from nutrition.services import one_writer
 
 PER_PAGE = 25
 
 
-class WithHistory(ModelAdmin):
+class WithHistory(KnownRows):
     """An admin of rows with a history; a subclass says in ``tell`` who has to hear of a change."""
 
     labels: ClassVar[Mapping[str, str]] = {}

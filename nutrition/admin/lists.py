@@ -48,7 +48,11 @@ class FoodSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
         """The chosen food, from those that are known."""
-        chosen = [one for one in value if one and str(one).isdecimal() and int(one) in self.known]
+        chosen = [
+            one
+            for one in value
+            if one and str(one).isdecimal() and len(str(one)) < 18 and int(one) in self.known
+        ]
         if len(chosen) != len([one for one in value if one]):
             return super().optgroups(name, value, attr)
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]

@@ -13,9 +13,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RadioFilter
 
+from nutrition.admin.known_rows import KnownRows
 from nutrition.curation import releases
 from nutrition.curation.models import ReleaseBatch, ReleaseChange
 from nutrition.curation.release_compare import FoodChange
@@ -90,7 +90,7 @@ class SizeFilter(_Filter):
 
 
 @admin.register(ReleaseChange)
-class ReleaseChangeAdmin(ModelAdmin):
+class ReleaseChangeAdmin(KnownRows):
     """What a release would change, to be accepted or declined."""
 
     list_display = ("food_told", "would_do", "largest", "clashes", "decide")

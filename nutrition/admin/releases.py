@@ -4,16 +4,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin
 
 from nutrition.admin import release_changes
+from nutrition.admin.known_rows import KnownRows
 from nutrition.curation import releases
 from nutrition.curation.models import ReleaseBatch, ReleaseChange
 from nutrition.curation.release_review import Review, review
@@ -44,7 +45,7 @@ class UploadForm(forms.Form):
 
 
 @admin.register(ReleaseBatch)
-class ReleaseBatchAdmin(ModelAdmin):
+class ReleaseBatchAdmin(KnownRows):
     """The releases that were brought in, and how far the curators are with each."""
 
     list_display = ("called", "how_far", "added", "changed", "vanished", "clashing", "brought_in")
@@ -160,7 +161,10 @@ class ReleaseBatchAdmin(ModelAdmin):
         """A batch's page is the list of its changes."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return HttpResponseRedirect(release_changes.address_of(get_object_or_404(ReleaseBatch, pk=object_id)))
+        batch = self.get_object(request, unquote(object_id))
+        if batch is None:
+            raise Http404("There is no release with this key.")
+        return HttpResponseRedirect(release_changes.address_of(batch))
 
     def decide_view(self, request: HttpRequest, batch_id: int, how: str) -> HttpResponse:
         """Decide on everything of a batch, a step at a time: each answer shows how far it is.
