@@ -84,7 +84,7 @@ class LoadConflictAdmin(Decided):
         """Keep ours or take theirs."""
         told, food = of_conflict(obj), str(obj.food)
         if what == "keep":
-            keep_ours(conflict=obj)
+            keep_ours(conflict=obj, by=request.user)
             return f"Kept: {told.label} of {food} stays {told.before_shown}."
         if what != "take":
             raise Http404
@@ -98,7 +98,7 @@ class LoadConflictAdmin(Decided):
     @admin.action(description="Keep ours", permissions=["change"])
     def keep_each(self, request: HttpRequest, rows: QuerySet[LoadConflict]) -> None:
         """Leave what is live."""
-        self.each(request, rows, "Kept ours", lambda row: keep_ours(conflict=row))
+        self.each(request, rows, "Kept ours", lambda row: keep_ours(conflict=row, by=request.user))
 
     @admin.action(description="Take the release's", permissions=["take"])
     def take_each(self, request: HttpRequest, rows: QuerySet[LoadConflict]) -> None:

@@ -5,6 +5,7 @@ A conflict is gone once it is decided; the next release that says the same again
 
 from typing import Any
 
+from nutrition.curation.models import CurationEvent
 from nutrition.curation.workflow import NotPossibleError, publish, save_draft, tip
 from nutrition.models import Food, FoodRevision, LoadConflict, Portion
 from nutrition.nutrients import by_key
@@ -14,9 +15,16 @@ PORTION = "portion "
 
 
 @one_writer()
-def keep_ours(*, conflict: LoadConflict) -> None:
+def keep_ours(*, conflict: LoadConflict, by: Any) -> None:
     """Leave what is live. Raises NotPossibleError where it was decided already."""
-    _decided(conflict)
+    stored = _decided(conflict)
+    CurationEvent.objects.create(
+        kind=CurationEvent.Kind.KEPT,
+        food=stored.food,
+        revision=stored.food.live,
+        by=by,
+        note=f"Not as release {stored.release} says: {_field(stored)}",
+    )
 
 
 @one_writer()
@@ -50,6 +58,12 @@ def _decided(conflict: LoadConflict) -> LoadConflict:
         raise NotPossibleError("Somebody decided it already.")
     LoadConflict.objects.filter(pk=stored.pk).delete()
     return stored
+
+
+def _field(conflict: LoadConflict) -> str:
+    """The field, or the measure by its name."""
+    told: Any = conflict.new_value
+    return str(told["label"]) if conflict.field.startswith(PORTION) else conflict.field
 
 
 def _told(conflict: LoadConflict) -> tuple[Any, list[str] | None]:

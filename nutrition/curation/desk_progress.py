@@ -28,7 +28,7 @@ DONE = {
     "drafted": (_KIND.DRAFTED,),
     "reviewed": (_KIND.PUBLISHED, _KIND.REVERTED),
     "verified": (_KIND.VERIFIED,),
-    "other": (_KIND.SENT_BACK, _KIND.RETIRED, _KIND.RESTORED, _KIND.MERGED, _KIND.SPLIT),
+    "other": (_KIND.SENT_BACK, _KIND.RETIRED, _KIND.RESTORED, _KIND.MERGED, _KIND.SPLIT, _KIND.KEPT),
 }
 
 

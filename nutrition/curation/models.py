@@ -23,6 +23,7 @@ class CurationEvent(models.Model):
         REVERTED = "reverted", "reverted"
         MERGED = "merged", "merged"
         SPLIT = "split", "split"
+        KEPT = "kept", "ours kept"
 
     kind = models.CharField(max_length=10, choices=Kind)
     food = models.ForeignKey(Food, on_delete=models.CASCADE, related_name="events")
@@ -108,7 +109,8 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.food}: {self.get_kind_display()} ({self.subject})"
+        about = f" ({self.subject})" if self.subject else ""
+        return f"{self.food}: {self.get_kind_display()}{about}"
 
 
 class ReleaseBatch(models.Model):

@@ -253,8 +253,8 @@ def _merge(record: FoodRecord, food: Food, theirs: Collection[int]) -> int:
             number=number + 1,
             state=live.state if retired else FoodRevision.State.IMPORTED,
             origin=Origin.CURATOR,
-            created_by_id=live.created_by_id,
             went_live_at=timezone.now(),
+            note=f"Release {record.release}, beside what curators changed",
             **columns_of(merged),
         )
     food.save(update_fields=["live", "loaded"])

@@ -100,7 +100,8 @@ def test_what_a_curator_changed_stays_and_what_not_takes_the_new_value(tmp_path,
     assert (summary["foods"]["merged"], summary["foods"]["conflicts"]) == (1, 0)
     assert (live().name, amount("iron_mg"), amount("fibre_g")) == ("Garden carrot", 0.4, 3.1)
     assert live().provenance == {"iron_mg": ["curator", ""]}
-    assert live().origin == "curator"
+    assert (live().origin, live().created_by) == ("curator", None)
+    assert live().note.startswith("Release ")
     assert Food.objects.get().loaded.name == "Carrot"
 
 

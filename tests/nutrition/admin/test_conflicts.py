@@ -57,6 +57,14 @@ def test_ours_is_kept(logged_in, dora, rice):
     assert (live(rice).protein_g, LoadConflict.objects.count()) == (3.1, 0)
 
 
+def test_who_kept_ours_stands_in_the_foods_history(logged_in, dora, rice):
+    browser = logged_in(dora)
+    decide(browser, conflict(rice), "keep")
+    text = browser.get(reverse("admin:nutrition_food_history", args=[rice.pk])).content.decode()
+    for words in ("Ours kept", "Not as release 2023-2025 says: protein_g", "dora@example.org"):
+        assert words in text
+
+
 def test_theirs_is_taken_with_its_provenance_and_published(logged_in, dora, rice):
     answer = decide(logged_in(dora), conflict(rice), "take")
     assert told(answer) == "Taken: Protein of Rice is 2.5 g."
