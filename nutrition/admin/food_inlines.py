@@ -10,17 +10,23 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
 
+from nutrition.admin.row_form import RowForm
 from nutrition.curation.names import check_alias
 from nutrition.models import Alias, Food, Portion
 from nutrition.services import add_alias, remove_alias, remove_portion, set_portion
 
 
-class AliasForm(forms.ModelForm):
+class AliasForm(RowForm):
     """Another name; it may not be that of another food."""
 
     class Meta:
         model = Alias
         fields = ("text", "region")
+        labels = {"text": "Name"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Check the name against the other foods'. Raises ``ValidationError``."""
@@ -34,12 +40,19 @@ class AliasForm(forms.ModelForm):
         return cleaned
 
 
+def _name_fields(form: forms.ModelForm) -> None:
+    """Say each field's name to who hears the page: in a table only the head of the column stands there."""
+    for field in form.fields.values():
+        field.widget.attrs["aria-label"] = field.label
+
+
 class ActiveInline(TabularInline):
     """Rows that count; one that is taken away stays in the database, inactive."""
 
     extra = 0
     show_change_link = False
     tab = False
+    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows that count."""
@@ -47,10 +60,27 @@ class ActiveInline(TabularInline):
         return rows.filter(active=True)
 
 
+class PortionForm(RowForm):
+    """A household measure."""
+
+    class Meta:
+        model = Portion
+        fields = ("label", "grams", "is_usual")
+        labels = {"label": "Measure", "grams": "Weighs, g", "is_usual": "The usual amount"}
+        help_texts = {"is_usual": ""}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_fields(self)
+        if self.instance.pk:
+            self.initial["grams"] = f"{self.instance.grams:.10g}"
+
+
 class PortionInline(ActiveInline):
     """The household measures."""
 
     model = Portion
+    form = PortionForm
     fields = ("label", "grams", "is_usual", "source")
     readonly_fields = ("source",)
 

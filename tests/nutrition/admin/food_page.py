@@ -25,6 +25,8 @@ def filled_in(client: Client, food: Food | None, **typed: Any) -> dict[str, Any]
     for inline in page.context["inline_admin_formsets"]:
         for row in [inline.formset.management_form, *inline.formset.initial_forms]:
             sent |= {row.add_prefix(name): row[name].value() for name in row.fields}
+            kept = [name for name in row.fields if row.fields[name].show_hidden_initial]
+            sent |= {row.add_initial_prefix(name): str(row[name].initial) for name in kept}
     sent = {name: value for name, value in sent.items() if value is not None and value is not False}
     return sent | typed
 

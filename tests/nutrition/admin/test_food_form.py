@@ -190,3 +190,21 @@ def test_a_page_takes_as_many_queries_for_many_names_as_for_none(
     client.get(address(rice))
     with django_assert_max_num_queries(15):
         client.get(address(rice))
+
+
+def test_a_measure_that_somebody_else_changed_meanwhile_stays_changed(logged_in, dora, emil, rice):
+    services.set_portion(food=rice, label="1 cup", grams=158.0)
+    opened = filled_in(logged_in(emil), rice, energy_kcal="125")
+    services.set_portion(food=rice, label="1 cup", grams=160.0)
+    logged_in(emil).post(address(rice), opened)
+    rice.refresh_from_db()
+    assert (rice.draft.energy_kcal, rice.portions.get().grams) == (125.0, 160.0)
+
+
+def test_a_measure_that_both_changed_is_told_and_nothing_is_stored(logged_in, dora, emil, rice):
+    services.set_portion(food=rice, label="1 cup", grams=158.0)
+    opened = filled_in(logged_in(emil), rice, **{"portions-0-grams": "170"})
+    services.set_portion(food=rice, label="1 cup", grams=160.0)
+    page = logged_in(emil).post(address(rice), opened).content.decode()
+    assert "Somebody made this “160” while you had it open" in page
+    assert rice.portions.get().grams == 160.0
