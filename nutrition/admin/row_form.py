@@ -6,7 +6,7 @@ from django import forms
 
 
 class RowForm(forms.ModelForm):
-    """Tells what the user changed by what the page showed, not by what is stored by now."""
+    """Tells what the user changed by what the page showed, not by what is stored by now; of plain columns."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -14,18 +14,20 @@ class RowForm(forms.ModelForm):
             field.show_hidden_initial = bool(self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what somebody else changed meanwhile, to something else. Raises ``ValidationError``."""
+        """Leave what the user did not change as it is stored; refuse what both changed, differently."""
         cleaned: dict[str, Any] = super().clean() or {}
-        for name in self.changed_data if self.instance.pk else ():
-            field, now = self.fields[name], self.initial.get(name)
-            shown_as = self[name].html_initial_name
-            if shown_as not in self.data or name not in cleaned:
-                continue
-            if field.has_changed(now, self.data[shown_as]) and field.has_changed(
-                now, self.data.get(self[name].html_name)
-            ):
-                self.add_error(
-                    name,
-                    f"Somebody made this “{now}” while you had it open: write that, or open the page anew.",
-                )
+        if not self.instance.pk:
+            return cleaned
+        for name in self.fields.keys() & set(self._meta.fields or ()):
+            shown_as, typed_as = self[name].html_initial_name, self[name].html_name
+            if name not in self.changed_data:
+                cleaned[name] = getattr(self.instance, name)
+            elif shown_as in self.data:
+                self._refuse_clash(name, self.data[shown_as], self.data.get(typed_as))
         return cleaned
+
+    def _refuse_clash(self, name: str, shown: str, typed: str | None) -> None:
+        now, differs = self.initial.get(name), self.fields[name].has_changed
+        if differs(now, shown) and differs(now, typed):
+            told = f"Somebody made this “{now}” while you had it open: write that, or open the page anew."
+            self.add_error(name, told)

@@ -208,3 +208,12 @@ def test_a_measure_that_both_changed_is_told_and_nothing_is_stored(logged_in, do
     page = logged_in(emil).post(address(rice), opened).content.decode()
     assert "Somebody made this “160” while you had it open" in page
     assert rice.portions.get().grams == 160.0
+
+
+def test_of_a_measure_that_both_changed_elsewhere_both_changes_count(logged_in, dora, emil, rice):
+    services.set_portion(food=rice, label="1 cup", grams=158.0)
+    opened = filled_in(logged_in(emil), rice, **{"portions-0-grams": "170"})
+    services.set_portion(food=rice, label="1 cup", grams=158.0, is_usual=True)
+    logged_in(emil).post(address(rice), opened)
+    cup = rice.portions.get()
+    assert (cup.grams, cup.is_usual) == (170.0, True)
