@@ -27,7 +27,8 @@ class RowForm(forms.ModelForm):
         return cleaned
 
     def _refuse_clash(self, name: str, shown: str, typed: str | None) -> None:
-        now, differs = self.initial.get(name), self.fields[name].has_changed
-        if differs(now, shown) and differs(now, typed):
+        field, now = self.fields[name], self.initial.get(name)
+        stored = field.to_python(now)
+        if field.has_changed(stored, shown) and field.has_changed(stored, typed):
             told = f"Somebody made this “{now}” while you had it open: write that, or open the page anew."
             self.add_error(name, told)
