@@ -13,10 +13,12 @@ from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from nutrition.curation import workflow
+from nutrition.curation.diffs import told_source
 from nutrition.curation.names import check_name
 from nutrition.merge import content_of
 from nutrition.models import Category, Food, FoodRevision
 from nutrition.nutrients import KEYS, NUTRIENTS, Nutrient
+from nutrition.services import CURATOR
 
 DESCRIBING = ("name", "description", "category", "is_base")
 SERVING = ("serving", "serving_g", "refuse_percent")
@@ -31,6 +33,10 @@ LABELS = {
     "fruit_vegetable_legume_percent": "Fruit, vegetables, legumes, %",
     "nut_percent": "Nuts, %",
     "non_nutritive_sweeteners": "Sweetened without sugar",
+}
+HOW_TOLD = {
+    "allergens": "Such as contains:milk or may_contain:nuts, with commas between.",
+    "dietary_tags": "With commas between.",
 }
 _INPUT = {"class": "figure", "inputmode": "decimal", "autocomplete": "off"}
 
@@ -87,7 +93,7 @@ def _column_fields() -> dict[str, forms.Field]:
         column: Any = model.get_field(name)
         label = LABELS.get(name, column.verbose_name[0].upper() + column.verbose_name[1:])
         if name in TAGS:
-            fields[name] = TagsField(label=label, help_text=column.help_text)
+            fields[name] = TagsField(label=label, help_text=f"{column.help_text} {HOW_TOLD[name]}")
         elif column.get_internal_type() == "FloatField":
             most = 100.0 if name.endswith("_percent") else None
             fields[name] = AmountField(label=label, help_text=column.help_text, max_value=most)
@@ -248,15 +254,15 @@ def _row(
 ) -> FigureRow:
     value, provenance = content_of(shown)[nutrient.key]
     was = None if loaded is None else getattr(loaded, nutrient.key)
-    source, how = provenance or (shown.source, "")
+    told = told_source(provenance, shown.source, shown.release)
     return FigureRow(
         key=nutrient.key,
         field=form[nutrient.key],
         unit=nutrient.unit,
         percent=percent,
-        source="" if value is None else f"{source}, {how}" if how else source,
+        source="" if value is None else told,
         derived=bool(provenance) and value is not None,
-        is_curators=source == "curator" and value is not None,
+        is_curators=(provenance or (shown.source,))[0] == CURATOR and value is not None,
         loaded=was,
         differs=loaded is not None and was != value,
     )

@@ -20,10 +20,10 @@ class Prepared:
 
 
 def prepared(revision: FoodRevision) -> list[Prepared]:
-    """The methods for foods of its category; empty where its figures are of the cooked food already."""
+    """The methods for foods of its category, those that can be reckoned first."""
     with catalog.in_use() as current:
         methods = [known for known in current.resolver.preparations if known.suits(revision.category_id)]
-    return [_prepared(method, revision) for method in methods]
+    return sorted((_prepared(method, revision) for method in methods), key=lambda one: one.objection)
 
 
 def _prepared(method: Preparation, revision: FoodRevision) -> Prepared:

@@ -20,10 +20,15 @@ from nutrition.admin.food_list import FoodList
 from nutrition.admin.food_preparations import prepared
 from nutrition.admin.food_preview import Preview, preview
 from nutrition.curation import workflow
+from nutrition.curation.models import CurationEvent
 from nutrition.curation.workflow import ChangedMeanwhileError, NotPossibleError
 from nutrition.models import Food, FoodRevision
 from nutrition.nutrients import KEYS
 from nutrition.reference_intakes import GENERAL, life_stages
+
+Kind = CurationEvent.Kind
+# What makes a live revision what it is; sending back and reverting lead to others.
+_JUDGED = (Kind.PUBLISHED, Kind.VERIFIED, Kind.RETIRED, Kind.RESTORED)
 
 
 @admin.register(Food)
@@ -73,6 +78,7 @@ class FoodAdmin(FoodExchange, FoodDecisions, FoodHistory, FoodList, ModelAdmin):
             "life_stages": life_stages(),
             "may_publish": request.user.has_perm("nutrition.publish_food"),
             "prepared": prepared(form.tip) if form.tip else [],
+            "judgement": _judgement(food) if food else None,
             "decisions": self.decisions_for(request, food) if food else [],
             "has_change_permission": form.instance.pk and not form.is_readonly,
         }
@@ -145,6 +151,11 @@ class FoodAdmin(FoodExchange, FoodDecisions, FoodHistory, FoodList, ModelAdmin):
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """What happened stands in the food's own history."""
+
+
+def _judgement(food: Food) -> CurationEvent | None:
+    """Who made what is live what it is, and when; None where a release brought it so."""
+    return food.events.filter(revision=food.live_id, kind__in=_JUDGED).select_related("by").first()
 
 
 def _number(text: str | None) -> int:

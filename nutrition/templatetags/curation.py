@@ -2,6 +2,7 @@
 
 from django import template
 
+from nutrition.curation.diffs import told_source
 from nutrition.reference_intakes import GENERAL
 
 register = template.Library()
@@ -11,6 +12,12 @@ register = template.Library()
 def figure(value: float | None) -> str:
     """An amount as short as it goes; a dash where nobody knows it."""
     return "–" if value is None else f"{value:.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+@register.filter
+def publisher(source: str) -> str:
+    """The name of a table as its publisher writes it."""
+    return told_source(None, source, "")
 
 
 @register.filter

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from nutrition import services
+from nutrition.curation import workflow
 from nutrition.models import Alias, Food, Portion
 from tests.meals.factories import make_food
 from tests.nutrition.admin.food_page import address, filled_in, save, told
@@ -217,3 +218,19 @@ def test_of_a_measure_that_both_changed_elsewhere_both_changes_count(logged_in, 
     logged_in(emil).post(address(rice), opened)
     cup = rice.portions.get()
     assert (cup.grams, cup.is_usual) == (170.0, True)
+
+
+def test_the_page_tells_who_made_what_is_live_what_it_is(logged_in, dora, emil, rice):
+    save(logged_in(dora), rice, energy_kcal="125", _publish="1")
+    rice.refresh_from_db()
+    workflow.verify(food=rice, by=emil)
+    page = " ".join(logged_in(dora).get(address(rice)).content.decode().split())
+    assert "by dora@example.org. Verified" in page
+    assert "by emil@example.org." in page
+
+
+def test_where_a_figure_comes_from_is_told_as_its_publisher_writes_it(logged_in, dora, rice):
+    rice.live.__class__.objects.filter(pk=rice.live_id).update(source="sr28", source_id="20045", release="28")
+    page = logged_in(dora).get(address(rice)).content.decode()
+    assert "From SR28 20045, release 28" in page
+    assert 'title="SR28, 28"' in page
