@@ -42,6 +42,15 @@ UNFOLD: dict[str, Any] = {
     "COLORS": {
         "base": dict(zip(_WEIGHTS, _PAPER_TO_INK, strict=True)),
         "primary": dict(zip(_WEIGHTS, _LEAF, strict=True)),
+        # Quiet text is dark enough to be read on paper too.
+        "font": {
+            "subtle-light": "#55605a",
+            "subtle-dark": "#a9b4ad",
+            "default-light": "#55605a",
+            "default-dark": "#cfcfc8",
+            "important-light": "#1c2420",
+            "important-dark": "#ecefea",
+        },
     },
     "SIDEBAR": {
         "show_search": True,
@@ -70,7 +79,7 @@ UNFOLD: dict[str, Any] = {
                 "title": "To decide",
                 "separator": True,
                 "items": [
-                    _page("Proposals", "lightbulb", "proposal"),
+                    _page("Proposed mends", "lightbulb", "proposal"),
                     _page("Misses", "help", "miss"),
                     _page("Corrections", "edit_note", "correction"),
                     _page("Findings", "troubleshoot", "finding"),

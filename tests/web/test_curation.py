@@ -3,23 +3,28 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from nutrition import catalog
+from nutrition.curation.models import Finding
 from nutrition.curation.release_compare import silent
 from nutrition.curation.release_review import review
 from nutrition.curation.rights import DIETITIAN, SENIOR_DIETITIAN, give_rights
+from nutrition.learning.models import Proposal
 from nutrition.loading.load import load_release
-from nutrition.models import Food, Portion
+from nutrition.models import Alias, Food, Portion
 from tests.conftest import PASSWORD, MakeUser
 from tests.nutrition.small_release import food, write
 from tests.web.conftest import PATIENCE_MS, OneAtATime, is_ours
 
 pytestmark = pytest.mark.browser
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 Desk = Callable[[User], Page]
 
 
@@ -121,6 +126,41 @@ def test_somebody_else_verifies_and_reverts(desk: Desk, dora: User, emil: User, 
     expect(page.get_by_text("revision 3").first).to_be_visible()
     food = Food.objects.get(pk=kitchen["Banana bread"].pk)
     assert (food.live.number, food.live.protein_g) == (3, 4.3)
+
+
+def test_the_desk_is_worked_off_where_it_stands(desk: Desk, dora: User, kitchen: dict[str, Food]):
+    porridge, bread = kitchen["Oat porridge"], kitchen["Banana bread"]
+    said = {"phrase": "porrige with oats", "reason": Proposal.Reason.NEAR_NAME, "evidence": 19}
+    Proposal.objects.create(kind=Proposal.Kind.ALIAS, food=porridge, **said)
+    told = {"figures": {"energy_kcal": 0.0}, "message": "Energy of 0 kcal against 300 kcal."}
+    Finding.objects.create(kind=Finding.Kind.IMPOSSIBLE, food=bread, subject="energy", size=9.0, details=told)
+    page = desk(dora)
+    page.locator("#proposals").get_by_role("button", name="Accept", exact=True).click()
+    expect(page.locator("#proposals")).to_contain_text("Nothing waits")
+    page.locator("#suspicious").get_by_role("button", name="Right as it is").click()
+    expect(page.locator("#suspicious")).to_contain_text("No figure stands out")
+    assert Alias.objects.filter(food=porridge, text="porrige with oats", active=True).exists()
+    assert Finding.objects.get(food=bread).state == Finding.State.DISMISSED
+    page.keyboard.press("t")
+    page.keyboard.type("porrige with oats")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Oat porridge").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_that_keeps_anybody_out(desk: Desk, dora: User, kitchen, scheme: Any):
+    """The desk, the list of foods and a food, for eyes and for who hears the page (axe-core)."""
+    page = desk(dora)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    site = page.url.partition("/admin/")[0]
+    places = ("", "nutrition/food/", f"nutrition/food/{kitchen['Oat porridge'].pk}/change/")
+    for place in places:
+        page.goto(f"{site}/admin/{place}")
+        page.evaluate(AXE.read_text() + "; 0")
+        # The list around "Import" and "Export" is that of the library.
+        found = page.evaluate("axe.run({rules: {list: {enabled: false}}})")
+        grave = [one for one in found["violations"] if one["impact"] in ("critical", "serious")]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave] == []
 
 
 def test_two_foods_that_are_one_are_merged(desk: Desk, emil: User, kitchen: dict[str, Food]):

@@ -105,7 +105,7 @@ def test_an_empty_desk_says_what_to_do_first(logged_in, emil, rice):
     for told in (
         "A name that is missed three times",
         "Open a food</a> and save a change",
-        "manage.py count_food_use",
+        "The diaries are counted once a day.",
         "Nobody decided anything yet",
         "Nothing waits for a second pair of eyes",
         "No two foods share their words",
