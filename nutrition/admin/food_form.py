@@ -1,9 +1,10 @@
 """The form of a food: what its tip revision says, stored as a new draft."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -129,6 +130,8 @@ class BaseFoodForm(forms.ModelForm):
         fields: tuple[str, ...] = ()
 
     is_readonly = False
+    # What was typed where somebody else typed something else: refused, and still what the page judges.
+    typed: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +165,8 @@ class BaseFoodForm(forms.ModelForm):
 
     def revision(self) -> FoodRevision:
         """What the form says so far, as a revision that is not stored; what cannot be read is unknown."""
-        said = {name: self.cleaned_data.get(name) for name in (*COLUMNS, *KEYS)}
+        typed = {**self.typed, **self.cleaned_data}
+        said = {name: typed.get(name) for name in (*COLUMNS, *KEYS)}
         category: Category | None = said.pop("category")
         texts = {name: said.pop(name) or "" for name in ("name", "description", "serving")}
         return FoodRevision(
@@ -180,6 +184,7 @@ class BaseFoodForm(forms.ModelForm):
     def _tell_what_changed(self, theirs: FoodRevision, base: FoodRevision, mine: dict[str, Any]) -> None:
         """Take over what only the other changed, and name it; what both changed stays as typed here."""
         data: Any = copy(self.data)
+        self.typed = dict(mine)
         data["base"] = str(theirs.pk)
         taken, clashing = [], []
         for name, (before, after) in workflow.differences(base, theirs).items():
@@ -188,13 +193,16 @@ class BaseFoodForm(forms.ModelForm):
                 continue
             typed = mine.get(field)
             typed = typed.pk if isinstance(typed, Category) else typed
-            label = f"{self.fields[field].label}: {_text(before)} → {_text(after)}"
+            label = f"{self.fields[field].label}: {_text(before, field)} → {_text(after, field)}"
             if typed == before:
                 data[field] = _typed(after)
                 taken.append(label)
             elif typed != after:
                 clashing.append(label)
-                self.add_error(field, f"{_who(theirs)} made this {_text(after)}; you made it {_text(typed)}.")
+                self.add_error(
+                    field,
+                    f"{_who(theirs)} made this {_text(after, field)}; you made it {_text(typed, field)}.",
+                )
         self.data = data
         told = f"{_who(theirs)} saved this food while you had it open. Nothing of yours is stored yet."
         if taken:
@@ -206,14 +214,22 @@ class BaseFoodForm(forms.ModelForm):
         self.add_error(None, told)
 
 
+_UNITS = {nutrient.key: nutrient.unit for nutrient in NUTRIENTS}
+
+
 def _who(revision: FoodRevision) -> str:
     return revision.created_by.email if revision.created_by else "A release"
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, field: str) -> str:
     if value is None or value == "":
         return "unknown"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, list):
+        return ", ".join(value) or "none"
+    if not isinstance(value, float):
+        return str(value)
+    unit = _UNITS.get(field, "%" if field.endswith("_percent") else "g")
+    return f"{value:.10g} {unit}"
 
 
 def _typed(value: Any) -> str:

@@ -85,7 +85,8 @@ def test_a_field_that_both_changed_is_told_with_both_figures(rice, dora, emil, l
     opened = filled_in(logged_in(emil), rice, protein_g="2.6")
     save(logged_in(dora), rice, protein_g="2.5")
     answer = logged_in(emil).post(address(rice), opened)
-    assert "made this 2.5; you made it 2.6" in str(errors(answer)["protein_g"])
+    assert "made this 2.5 g; you made it 2.6 g" in str(errors(answer)["protein_g"])
+    assert answer.context["judged"].percents["protein_g"] == pytest.approx(5.2)
 
 
 def test_a_new_food_begins_as_a_draft(rice, dora, logged_in):
@@ -234,3 +235,10 @@ def test_where_a_figure_comes_from_is_told_as_its_publisher_writes_it(logged_in,
     page = logged_in(dora).get(address(rice)).content.decode()
     assert "From SR28 20045, release 28" in page
     assert 'title="SR28, 28"' in page
+
+
+def test_a_changed_measure_is_the_curators(rice, dora, logged_in):
+    Portion.objects.create(food=rice, label="1 cup", grams=158.0, loaded_grams=158.0, source="fndds")
+    assert rice.portions.get().grams_from == "fndds"
+    save(logged_in(dora), rice, **{"portions-0-grams": "175"})
+    assert rice.portions.get().grams_from == "curator"
