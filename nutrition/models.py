@@ -241,6 +241,12 @@ class Portion(models.Model):
     def __str__(self) -> str:
         return f"{self.label} = {self.grams:g} g"
 
+    @property
+    def grams_from(self) -> str:
+        """Where its grams come from: its source, or a curator who made them other than a release's."""
+        changed = self.loaded_grams is not None and self.loaded_grams != self.grams
+        return Origin.CURATOR.value if changed else self.source
+
 
 class Alias(models.Model):
     """Another name of a food, perhaps only in one region."""

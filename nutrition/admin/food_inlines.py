@@ -81,8 +81,8 @@ class PortionInline(ActiveInline):
 
     model = Portion
     form = PortionForm
-    fields = ("label", "grams", "is_usual", "source")
-    readonly_fields = ("source",)
+    fields = ("label", "grams", "is_usual", "grams_from")
+    readonly_fields = ("grams_from",)
 
 
 class AliasInline(ActiveInline):

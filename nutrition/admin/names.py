@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import (
@@ -102,6 +102,9 @@ class OfFoods(WithHistory):
     autocomplete_fields = ("food",)
     actions = ("take_away", "bring_back")
 
+    # What tells where a row is from.
+    origin = "source"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows, and apart from them the names of their foods: a join would not be read in order."""
         named = Food.objects.select_related("live").only("live", "draft", "merged_into", "live__name")
@@ -110,7 +113,7 @@ class OfFoods(WithHistory):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """It stays that of its food."""
-        return () if obj is None else ("food_page", "source")
+        return () if obj is None else ("food_page", self.origin)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted: a release would bring it back. It is taken away instead."""
@@ -293,7 +296,7 @@ class OwnFilter(RadioFilter):
         """The measures of that source."""
         if self.value() not in ("yes", "no"):
             return queryset
-        own = Q(source=CURATOR)
+        own = Q(source=CURATOR) | Q(loaded_grams__isnull=False) & ~Q(loaded_grams=F("grams"))
         return queryset.filter(own if self.value() == "yes" else ~own)
 
 
@@ -302,7 +305,8 @@ class PortionAdmin(PortionExchange, OfFoods):
     """The household measures of all foods."""
 
     form = PortionForm
-    list_display = ("label", "food_page", "weighs", "is_usual", "source", "active")
+    origin = "grams_from"
+    list_display = ("label", "food_page", "weighs", "is_usual", "grams_from", "active")
     list_filter = (
         OwnFilter,
         ("is_usual", BooleanRadioFilter),
@@ -320,7 +324,7 @@ class PortionAdmin(PortionExchange, OfFoods):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What a measure is."""
         own = ("label", "grams", "is_usual")
-        return ("food", *own) if obj is None else ("food_page", *own, "source", "active")
+        return ("food", *own) if obj is None else ("food_page", *own, "grams_from", "active")
 
     @admin.display(description="Weighs")
     def weighs(self, portion: Portion) -> str:

@@ -74,9 +74,9 @@ def _foods(progress: Progress) -> Iterator[tuple[int, FoodRecord]]:
 def _portions(foods: Container[int]) -> Iterator[PortionRecord]:
     """The measures that count, in the order in which they came."""
     rows = Portion.objects.filter(active=True).order_by("food_id", "pk")
-    for row in rows.values_list("food_id", "label", "grams", "is_usual", "source").iterator():
-        if row[0] in foods:
-            yield PortionRecord(*row)
+    for row in rows.iterator():
+        if row.food_id in foods:
+            yield PortionRecord(row.food_id, row.label, row.grams, row.is_usual, row.grams_from)
 
 
 def _aliases(foods: Container[int]) -> list[AliasRecord]:

@@ -35,7 +35,7 @@ class PortionResource(FoodRows):
     def cells_of(self, row: Portion, food_name: str) -> list[Cell]:
         """The cells of a portion."""
         return [
-            row.pk, row.food_id, food_name, row.label, row.grams, row.is_usual, row.active, row.source,
+            row.pk, row.food_id, food_name, row.label, row.grams, row.is_usual, row.active, row.grams_from,
         ]  # fmt: skip
 
     def key_of(self, food: int, called: Sequence[str]) -> Key:
