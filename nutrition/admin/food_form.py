@@ -9,10 +9,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from nutrition.admin.known_rows import KnownSelect
 from nutrition.curation import workflow
 from nutrition.curation.diffs import told_source
 from nutrition.curation.names import check_name
@@ -102,7 +102,7 @@ def _column_fields() -> dict[str, forms.Field]:
             fields[name] = column.formfield(label=label)
     fields["name"].widget.attrs["class"] = fields["description"].widget.attrs["class"] = "wide"
     fields["serving"].widget.attrs["class"] = "wide"
-    fields["category"].widget = AutocompleteSelect(model.get_field("category"), admin.site)
+    fields["category"].widget = KnownSelect(model.get_field("category"), admin.site)
     fields["nutriscore_class"].widget = UnfoldAdminSelectWidget(
         choices=fields["nutriscore_class"].choices  # type: ignore[attr-defined]
     )
@@ -193,16 +193,14 @@ class BaseFoodForm(forms.ModelForm):
                 continue
             typed = mine.get(field)
             typed = typed.pk if isinstance(typed, Category) else typed
-            label = f"{self.fields[field].label}: {_text(before, field)} → {_text(after, field)}"
+            was, now = _text(before, field), _text(after, field)
+            label = f"{self.fields[field].label}: {was} → {now}"
             if typed == before:
                 data[field] = _typed(after)
                 taken.append(label)
             elif typed != after:
                 clashing.append(label)
-                self.add_error(
-                    field,
-                    f"{_who(theirs)} made this {_text(after, field)}; you made it {_text(typed, field)}.",
-                )
+                self.add_error(field, f"{_who(theirs)} made this {now}; you made it {_text(typed, field)}.")
         self.data = data
         told = f"{_who(theirs)} saved this food while you had it open. Nothing of yours is stored yet."
         if taken:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from nutrition.admin.food_acts import REFUSALS, refusal
 from nutrition.admin.food_frame import FoodFrame
 from nutrition.admin.food_pairs import Side, alike, objection, side_by_side, sides_of
+from nutrition.admin.known_rows import KnownSelect
 from nutrition.curation import diffs
 from nutrition.curation.merging import merge_foods
 from nutrition.models import Food
@@ -19,7 +19,7 @@ NOTE_CHARACTERS = 500
 MOST_DIGITS = 18
 
 
-class FoodSelect(AutocompleteSelect):
+class FoodSelect(KnownSelect):
     """The autocompletion of foods; what cannot be a food's number is not looked for."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:

@@ -4,10 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import Field, QuerySet
+from django.db.models import Field, ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
+
+
+class KnownSelect(AutocompleteSelect):
+    """A picker of rows; what was sent and can be no row is not looked for."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        """The chosen rows."""
+        key = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [one for one in value if not one or _fits(key, str(one))], attr)
 
 
 class KnownRows(ModelAdmin):
@@ -19,6 +29,13 @@ class KnownRows(ModelAdmin):
             return super().get_object(request, object_id, from_field)
         except OverflowError:
             return None
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field of another row, a picker that stands any answer."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            picker = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
+            kwargs = {"widget": picker, **kwargs}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Act on the ticked rows; what cannot be a row is told instead of looked for."""

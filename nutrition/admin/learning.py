@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from unfold.decorators import display
 from nutrition import catalog
 from nutrition.admin.decided import Decided, day
 from nutrition.admin.food_acts import REFUSALS
+from nutrition.admin.known_rows import KnownSelect
 from nutrition.curation.desk_words import amount, of_proposal
 from nutrition.curation.names import check_alias
 from nutrition.learning.deciding import NoFoodError, NotOpenError, accept, decline
@@ -34,7 +34,7 @@ class OtherFoodForm(forms.Form):
         Food.objects.select_related("live"),
         label="The food that is meant",
         error_messages={"invalid_choice": "There is no such food.", "required": "Choose a food."},
-        widget=AutocompleteSelect(
+        widget=KnownSelect(
             Proposal._meta.get_field("food"), admin.site, attrs={"aria-label": "The food that is meant"}
         ),
     )

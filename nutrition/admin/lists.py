@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Field
 from django.forms.models import ModelChoiceIteratorValue
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
+from nutrition.admin.known_rows import KnownSelect
 from nutrition.models import Food
 
 
@@ -39,7 +39,7 @@ class ToBeLookedAt(ModelAdmin):
         return False
 
 
-class FoodSelect(AutocompleteSelect):
+class FoodSelect(KnownSelect):
     """A picker of foods for many rows: ``known`` foods are named without a query for each row."""
 
     def __init__(self, field: Field, **kwargs: Any) -> None:

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 
 from nutrition.admin.exchange import PreparationExchange
 from nutrition.admin.history import WithHistory
+from nutrition.admin.known_rows import KnownSelect
 from nutrition.admin.lists import shown_as
 from nutrition.admin.preparation_form import LABELS, PreparationForm
 from nutrition.admin.preparation_preview import effect_of
@@ -140,7 +140,7 @@ class FoodToTry(forms.Form):
         Food.objects.select_related("live"),
         required=False,
         label="Food",
-        widget=AutocompleteSelect(
+        widget=KnownSelect(
             Alias._meta.get_field("food"), admin.site, attrs={"id": "id_food_to_try", "aria-label": "Food"}
         ),
     )

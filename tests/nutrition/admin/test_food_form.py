@@ -66,7 +66,7 @@ def test_the_second_of_two_curators_is_told_and_keeps_both(rice, dora, emil, log
     answer = logged_in(emil).post(address(rice), opened)
     page = answer.content.decode()
     assert "dora@example.org saved this food while you had it open" in page
-    assert "Protein: 2.7 → 2.5" in page
+    assert "Protein: 2.7 g → 2.5 g" in page
     shown = answer.context["adminform"].form
     assert (shown["protein_g"].value(), shown["energy_kcal"].value()) == ("2.5", "125")
     assert rice.revisions.count() == 2

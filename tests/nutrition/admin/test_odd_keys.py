@@ -68,3 +68,17 @@ def test_foods_without_a_measure_in_use_are_found(logged_in, emil, rice):
     assert rice.live.name in client.get(place).content.decode()
     Portion.objects.filter(pk=cup.pk).update(active=True)
     assert rice.live.name not in client.get(place).content.decode()
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 30, "9" * 5000, "\x00", "²"])
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [("alias", "food"), ("portion", "food"), ("glycemiclink", "food"), ("dishrecipe", "food"),
+     ("dishrecipe", "ingredients-0-food"), ("food", "category"), ("category", "parent"),
+     ("preparation", "applies_to")],
+)  # fmt: skip
+def test_what_is_no_row_cannot_be_picked(logged_in, emil, rice, model, field, key):
+    inline = {"ingredients-TOTAL_FORMS": "1", "ingredients-INITIAL_FORMS": "0", "ingredients-0-grams": "10"}
+    answer = logged_in(emil).post(f"/admin/nutrition/{model}/add/", inline | {field: key})
+    assert answer.status_code == 200
+    assert answer.context["errors"]
