@@ -22,7 +22,7 @@ class AliasForm(RowForm):
     class Meta:
         model = Alias
         fields = ("text", "region")
-        labels = {"text": "Name"}
+        labels = {"text": "Other name"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
