@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -57,8 +58,7 @@ class AmountField(forms.FloatField):
         """The amount as short as it goes without losing any of it."""
         if not isinstance(value, float):
             return value
-        short = f"{value:.10g}"
-        return short if float(short) == value else repr(value)
+        return f"{Decimal(repr(value)).normalize():f}"
 
     def to_python(self, value: Any) -> Any:
         """Read what was typed. Raises ``ValidationError`` that says what is wrong with it."""
