@@ -8,12 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from nutrition.merge import FIELDS, columns_of, content_of
 from nutrition.models import Alias, CatalogChange, Food, FoodRevision, Origin, Portion, Region
-from nutrition.nutrients import KEYS
 from nutrition.tasks import grade_changed_foods, inspect_changed_foods
 
 CURATOR = "curator"
@@ -78,44 +75,6 @@ def announce_all(*, grades: bool = True) -> None:
 def next_number(food: Food) -> int:
     """The number of the food's next revision; call it with the food's row locked."""
     return (food.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-@one_writer()
-def revise_food(
-    *, food: Food, by: Any, state: str = FoodRevision.State.REVIEWED, **changes: Any
-) -> FoodRevision:
-    """Make a new live revision of ``food`` with ``changes`` (column -> value) and return it.
-
-    A changed nutrient's provenance becomes the curator's. Raises ``TypeError`` for an unknown column and
-    ``ValidationError`` for a value that a food cannot have.
-    """
-    if unknown := changes.keys() - {*FIELDS, *KEYS, "category"}:
-        raise TypeError(f"no such column of a food: {', '.join(sorted(unknown))}")
-    food = Food.objects.select_for_update(of=("self",)).select_related("live").get(pk=food.pk)
-    if "category" in changes:
-        changes["category_id"] = changes.pop("category").pk
-    content = content_of(food.live)
-    for name, value in changes.items():
-        if name not in KEYS:
-            content[name] = value
-        elif value != content[name][0]:
-            content[name] = (value, [CURATOR, ""])
-    revision = FoodRevision(
-        food=food,
-        number=next_number(food),
-        state=state,
-        origin=Origin.CURATOR,
-        based_on=food.live,
-        created_by=by,
-        went_live_at=timezone.now(),
-        **columns_of(content),
-    )
-    check_revision(revision)
-    revision.save()
-    food.live = revision
-    food.save(update_fields=["live"])
-    publish_change(food)
-    return revision
 
 
 def check_revision(revision: FoodRevision) -> None:

@@ -7,6 +7,7 @@ import pytest
 from nutrition import catalog, services
 from nutrition.models import CatalogChange, Food, FoodRevision
 from tests.meals.factories import make_food
+from tests.nutrition.curating import revise_food
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_catalog")]
 
@@ -31,7 +32,7 @@ def names_of(text: str) -> list[str]:
 
 def test_a_curators_figure_counts_at_once(rice):
     assert energy_of("100 g boiled rice") == 130.0
-    services.revise_food(food=rice, by=None, energy_kcal=123.0)
+    revise_food(food=rice, by=None, energy_kcal=123.0)
     assert energy_of("100 g boiled rice") == 123.0
 
 
@@ -41,7 +42,7 @@ def test_another_catalog_follows_within_the_check(rice, monkeypatch):
     catalog.forget()
     ours = catalog.current()
     assert theirs is not ours
-    services.revise_food(food=rice, by=None, energy_kcal=123.0)
+    revise_food(food=rice, by=None, energy_kcal=123.0)
     assert catalog.current().resolver.analyze("100 g boiled rice").totals.nutrients["energy_kcal"] == 123.0
 
     monkeypatch.setattr(catalog, "_current", theirs)
@@ -63,7 +64,7 @@ def test_a_food_that_another_process_made_is_known_when_it_is_asked_for(rice, mo
 def test_only_the_changed_food_is_touched(rice, tea):
     before = catalog.current()
     kept = before.food(tea.pk)
-    services.revise_food(food=rice, by=None, name="Rice, steamed")
+    revise_food(food=rice, by=None, name="Rice, steamed")
     after = catalog.current()
     assert after is before
     assert after.food(tea.pk) is kept
@@ -72,7 +73,7 @@ def test_only_the_changed_food_is_touched(rice, tea):
 
 def test_a_renamed_food_loses_its_old_name(rice):
     assert names_of("100 g boiled rice") == ["Rice, boiled"]
-    services.revise_food(food=rice, by=None, name="Amaranth")
+    revise_food(food=rice, by=None, name="Amaranth")
     assert names_of("100 g boiled rice") == []
     assert names_of("100 g amaranth") == ["Amaranth"]
 
@@ -99,7 +100,7 @@ def test_a_new_food_is_found(rice):
 
 def test_a_retired_food_is_found_no_more(rice):
     catalog.current()
-    services.revise_food(food=rice, by=None, state=FoodRevision.State.RETIRED)
+    revise_food(food=rice, by=None, state=FoodRevision.State.RETIRED)
     assert names_of("100 g boiled rice") == []
     assert catalog.current().food(rice.pk) is None
 
@@ -134,7 +135,7 @@ def test_many_changes_of_few_foods_are_all_seen(rice, tea, monkeypatch):
     catalog.current()
     for _ in range(5):
         services.announce(foods=[rice.pk])
-    services.revise_food(food=tea, by=None, energy_kcal=7.0)
+    revise_food(food=tea, by=None, energy_kcal=7.0)
     assert energy_of("100 g tea") == 7.0
 
 

@@ -13,6 +13,7 @@ from nutrition.grading.grade import grade_food
 from nutrition.models import Category, FoodGrade, FoodRevision
 from tests.meals.factories import make_food
 from tests.meals.test_grades import LEAN, RICH
+from tests.nutrition.curating import revise_food
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_catalog")]
 
@@ -48,7 +49,7 @@ def test_what_is_stored_is_what_is_computed(beans):
 
 def test_a_curators_change_makes_it_stale(beans):
     grade()
-    services.revise_food(food=beans, by=None, **RICH)
+    revise_food(food=beans, by=None, **RICH)
     assert grade() == 1
     assert letter_of(beans) in "DE"
 
@@ -56,7 +57,7 @@ def test_a_curators_change_makes_it_stale(beans):
 def test_the_other_foods_keep_theirs(beans):
     make_food("Cake", **RICH)
     grade()
-    services.revise_food(food=beans, by=None, energy_kcal=51.0)
+    revise_food(food=beans, by=None, energy_kcal=51.0)
     assert grade() == 1
 
 
@@ -95,14 +96,14 @@ def test_interrupted_work_goes_on_where_it_stopped(beans, monkeypatch):
 
 def test_a_retired_food_loses_its_grade(beans):
     grade()
-    services.revise_food(food=beans, by=None, state=FoodRevision.State.RETIRED)
+    revise_food(food=beans, by=None, state=FoodRevision.State.RETIRED)
     grade()
     assert not FoodGrade.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_curators_change_is_graded_by_itself(beans):
-    services.revise_food(food=beans, by=None, **RICH)
+    revise_food(food=beans, by=None, **RICH)
     assert letter_of(beans) in "DE"
 
 

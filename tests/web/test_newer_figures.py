@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from meals.models import MealItem
 from nutrition.models import Food
-from nutrition.services import revise_food
+from tests.nutrition.curating import revise_food
 from tests.web.conftest import OneAtATime
 from tests.web.steps import item, log, look_up, meal_card
 from tests.web.test_looks import AXE, SMALL_TARGETS, TAPPED, TARGET_PX

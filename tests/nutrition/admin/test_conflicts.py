@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from nutrition.curation import workflow
 from nutrition.models import Food, LoadConflict, Origin
-from nutrition.services import revise_food, set_portion
+from nutrition.services import set_portion
 from tests.meals.factories import make_food, revise
 from tests.nutrition.admin.food_page import told
+from tests.nutrition.curating import revise_food
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_catalog")]
 LIST = "/admin/nutrition/loadconflict/"

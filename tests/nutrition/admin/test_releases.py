@@ -16,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from nutrition import services
 from nutrition.curation import releases
 from nutrition.curation.models import ReleaseBatch, ReleaseChange
 from nutrition.curation.release_review import review
@@ -24,6 +23,7 @@ from nutrition.curation.release_upload import unzipped
 from nutrition.fixtures import BrokenFixtureError
 from nutrition.models import Food, FoodRevision
 from tests.conftest import MakeUser
+from tests.nutrition.curating import revise_food
 from tests.nutrition.small_release import alias, food, load, portion, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_catalog")]
@@ -142,7 +142,7 @@ def test_what_is_ticked_is_declined(log_in, batch):
 
 
 def test_the_comparison_shows_all_sides_with_units_and_sources(log_in, batch, make_user):
-    services.revise_food(food=Food.objects.get(pk=1), by=make_user(), fibre_g=3.0)
+    revise_food(food=Food.objects.get(pk=1), by=make_user(), fibre_g=3.0)
     page = told(log_in().get(f"{CHANGES}{change().pk}/change/"))
     for text in ("2.8 g", "3 g", "3.1 g", "36.9 kcal", "SR28, 28", "curator", "−10 %", "conflict", "ours"):
         assert text in page
@@ -166,7 +166,7 @@ def test_after_a_decision_the_next_open_change_is_shown(log_in, batch):
 
 
 def test_their_figures_can_be_taken_in_a_conflict(log_in, batch, make_user):
-    services.revise_food(food=Food.objects.get(pk=1), by=make_user(), fibre_g=3.0)
+    revise_food(food=Food.objects.get(pk=1), by=make_user(), fibre_g=3.0)
     client, address = log_in(), f"{CHANGES}{change().pk}/change/"
     response = client.post(address, {"decide": "accept"}, follow=True)
     assert "now clash" in told(response)

@@ -8,8 +8,9 @@ from nutrition.curation.findings.tables import checks, limits, watched
 from nutrition.curation.models import Finding, FoodUse
 from nutrition.models import Category, Food, Origin, SourceFood
 from nutrition.nutrients import KEYS
-from nutrition.services import add_alias, announce, remove_alias, revise_food
+from nutrition.services import add_alias, announce, remove_alias
 from tests.meals.factories import make_food, revise
+from tests.nutrition.curating import revise_food
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_catalog")]
 

@@ -23,6 +23,7 @@ from nutrition.models import (
     LoadConflict,
     Portion,
 )
+from tests.nutrition.curating import revise_food
 from tests.nutrition.small_release import alias, food, load, portion, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_catalog")]
@@ -148,7 +149,7 @@ def test_when_nothing_is_open_the_batch_is_closed(loaded, dora):
 
 
 def test_a_curators_field_stays_and_what_both_changed_is_a_conflict(loaded, dora):
-    services.revise_food(food=Food.objects.get(pk=1), by=dora, fibre_g=3.0, name="Garden carrot")
+    revise_food(food=Food.objects.get(pk=1), by=dora, fibre_g=3.0, name="Garden carrot")
     write(loaded, [food(fibre_g=3.5, iron_mg=0.3), BEET])
     assert review(loaded)["with_conflicts"] == 1
     told = change().differences["fibre_g"]
@@ -160,7 +161,7 @@ def test_a_curators_field_stays_and_what_both_changed_is_a_conflict(loaded, dora
 
 def test_the_releases_figure_can_be_taken_where_both_changed_it(loaded, dora):
     carrot = Food.objects.get(pk=1)
-    services.revise_food(food=carrot, by=dora, fibre_g=3.0, name="Garden carrot")
+    revise_food(food=carrot, by=dora, fibre_g=3.0, name="Garden carrot")
     services.set_portion(food=carrot, label="1 cup", grams=100)
     write(loaded, [food(fibre_g=3.5), BEET], portions=[portion(grams=120)])
     review(loaded)
@@ -273,7 +274,7 @@ def test_of_two_who_accept_the_same_the_second_is_told(loaded, dora, emil):
 def test_what_a_curator_changed_meanwhile_is_shown_first(loaded, dora):
     write(loaded, [food(fibre_g=3.5), BEET])
     review(loaded)
-    services.revise_food(food=Food.objects.get(pk=1), by=dora, fibre_g=3.0)
+    revise_food(food=Food.objects.get(pk=1), by=dora, fibre_g=3.0)
     first = releases.accept(changes=[change().pk], by=dora)
     assert (first.done, first.again) == (0, [change()])
     assert (change().state, change().conflicts, live().fibre_g) == ("open", 1, 3.0)
@@ -285,13 +286,13 @@ def test_what_a_curator_changed_meanwhile_is_shown_first(loaded, dora):
 def test_a_change_that_does_not_clash_is_merged_with_what_is_live_now(loaded, dora):
     write(loaded, [food(fibre_g=3.5), BEET])
     review(loaded)
-    services.revise_food(food=Food.objects.get(pk=1), by=dora, iron_mg=0.9)
+    revise_food(food=Food.objects.get(pk=1), by=dora, iron_mg=0.9)
     assert releases.accept(changes=[change().pk], by=dora).done == 1
     assert (live().fibre_g, live().iron_mg) == (3.5, 0.9)
 
 
 def test_without_conflicts_those_with_conflicts_stay_open(loaded, dora):
-    services.revise_food(food=Food.objects.get(pk=1), by=dora, fibre_g=3.0)
+    revise_food(food=Food.objects.get(pk=1), by=dora, fibre_g=3.0)
     write(loaded, [food(fibre_g=3.5), food(2, name="Beet", fibre_g=1.5), KALE])
     review(loaded)
     batch = ReleaseBatch.objects.get()
@@ -318,7 +319,7 @@ def test_accept_all_goes_on_where_it_was_interrupted(loaded, dora, monkeypatch):
 
 def test_accepting_all_comes_to_the_same_as_loading(loaded, dora):
     carrot = Food.objects.get(pk=1)
-    services.revise_food(food=carrot, by=dora, fibre_g=3.0)
+    revise_food(food=carrot, by=dora, fibre_g=3.0)
     services.set_portion(food=carrot, label="1 cup", grams=100)
     services.remove_alias(alias=carrot.aliases.get())
     write(

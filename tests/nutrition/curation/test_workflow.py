@@ -171,11 +171,26 @@ def test_reverting_makes_a_new_revision_that_says_the_old(rice, dora):
     assert energy(rice) == 130.0
 
 
-def test_a_value_that_cannot_be_is_refused_and_nothing_is_stored(rice, dora):
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("energy_kcal", -1.0),
+        ("serving_g", -5.0),
+        ("nut_percent", 101.0),
+        ("name", ""),
+        ("nutriscore_class", "x"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_and_nothing_is_stored(rice, dora, column, value):
     with pytest.raises(ValidationError) as told:
-        draft(rice, dora, energy_kcal=-1.0)
-    assert "energy_kcal" in told.value.message_dict
+        draft(rice, dora, **{column: value})
+    assert column in told.value.message_dict
     assert rice.revisions.count() == 1
+
+
+def test_a_column_that_no_food_has_is_refused(rice, dora):
+    with pytest.raises(TypeError, match="colour"):
+        draft(rice, dora, colour="white")
 
 
 def test_who_and_when_is_remembered(rice, dora, emil):
