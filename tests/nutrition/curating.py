@@ -11,7 +11,7 @@ def revise_food(*, food: Food, by: Any, state: str = "reviewed", **changes: Any)
     food = Food.objects.get(pk=food.pk)
     if state == "retired":
         workflow.retire(food=food, by=by)
-        return Food.objects.get(pk=food.pk).live
+        return FoodRevision.objects.get(live_for=food)
     workflow.save_draft(food=food, base=workflow.tip(food), by=by, changes=changes)
     live = workflow.publish(food=food, by=by)
     FoodRevision.objects.filter(pk=live.pk).update(state=state)
