@@ -20,6 +20,7 @@ from nutrition.curation import releases
 from nutrition.curation.models import ReleaseBatch, ReleaseChange
 from nutrition.curation.release_review import review
 from nutrition.curation.release_upload import unzipped
+from nutrition.curation.rights import give_rights
 from nutrition.fixtures import BrokenFixtureError
 from nutrition.models import Food, FoodRevision
 from tests.conftest import MakeUser
@@ -40,6 +41,7 @@ def log_in(make_user: MakeUser) -> As:
     """Return a function that logs somebody of a group in."""
 
     def log(group: str = "staff") -> Client:
+        give_rights()
         user = make_user(f"{group.replace(' ', '.')}@example.org", is_staff=True)
         user.groups.add(Group.objects.get(name=group))
         client = Client()
