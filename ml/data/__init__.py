@@ -1,0 +1,1 @@
+"""Photos of published data sets with their labels, brought into one pack."""
