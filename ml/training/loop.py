@@ -10,7 +10,8 @@ import copy
 import math
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,27 @@ class Going:
     """Validations since the best."""
 
 
+class Pace:
+    """How long an image takes, without the time that validation and saving take."""
+
+    def __init__(self) -> None:
+        self.images, self._since = 0, time.monotonic()
+
+    def ms_per_image(self) -> float:
+        """Return milliseconds per image since the last call."""
+        now = time.monotonic()
+        pace = (now - self._since) * 1000 / max(1, self.images)
+        self.images, self._since = 0, now
+        return pace
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """Count nothing for as long as the block takes."""
+        before = time.monotonic()
+        yield
+        self._since += time.monotonic() - before
+
+
 def train(job: Job, *, progress: Progress) -> Path | None:
     """Train what is not trained yet; return the last small checkpoint, or None when the time was up before.
 
@@ -104,25 +126,25 @@ def train_stage(job: Job, stage: int, start: Path | None, end: float, progress: 
     log = Log(job.out / "steps.csv", stage=stage, step=going.step)
     validations = Log(job.out / "validations.csv", stage=stage, step=going.step)
     what = f"stage {stage + 1} of {len(run.stages)}, {run.stages[stage].size} px"
-    saved = logged = time.monotonic()
+    saved, pace = time.monotonic(), Pace()
     for batch in in_background(batches.at, going.step, steps):
         loss = _step(going, batch, job, stage, steps, device)
+        pace.images += len(batch.labels)
         progress(what, going.step, steps)
-        now = time.monotonic()
         if going.step % LOGGED_EVERY == 0 or going.step == steps:
-            done = LOGGED_EVERY if going.step % LOGGED_EVERY == 0 else going.step % LOGGED_EVERY
-            speed = (now - logged) * 1000 / (done * len(batch.labels))
             rate = going.optimiser.param_groups[-1]["lr"]
+            speed = pace.ms_per_image()
             log.add(stage=stage, step=going.step, loss=float(loss), head_rate=rate, ms_per_image=speed)
-            logged = now
         if going.step % every == 0 or going.step == steps:
-            _validate(going, job, stage, seen, validations, device)
-            logged = time.monotonic()
+            with pace.standing():
+                _validate(going, job, stage, seen, validations, device)
             if run.optimiser.patience and going.waited >= run.optimiser.patience:
                 break
+        now = time.monotonic()
         if now - saved > run.watching.checkpoint_minutes * 60 or now > end:
-            save(job.out / "state.pt", _state(going, job, stage))
-            saved = logged = time.monotonic()
+            with pace.standing():
+                save(job.out / "state.pt", _state(going, job, stage))
+            saved = now
         if now > end and going.step < steps:
             return False
     _finish(job, stage)
@@ -276,4 +298,4 @@ def _dtype(device: Any) -> Any:
 def made_with() -> dict[str, str]:
     """Return the versions of what training depends on."""
     _, timm = torch_and_timm()
-    return {"python": platform.python_version(), "torch": torch.__version__, "timm": timm.__version__}
+    return {"python": platform.python_version(), "torch": str(torch.__version__), "timm": timm.__version__}

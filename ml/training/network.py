@@ -44,7 +44,8 @@ def read_tensors(path: Path) -> dict[str, Any]:
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # torch has no common error for broken files
-        raise WeightsError(f"{path}: cannot be read: {error}") from error
+        said = str(error).partition("\n")[0]
+        raise WeightsError(f"{path}: cannot be read: {said}") from error
     if not isinstance(content, dict):
         raise WeightsError(f"{path}: no table of tensors")
     return content
