@@ -16,7 +16,7 @@ from ml.made_up import made_up
 from ml.preprocessing import square
 from ml.run_config import Run, RunError
 from ml.training.degrade import degrade, random_crop
-from ml.training.photos import Photos
+from ml.photos import Photos
 
 Image = NDArray[np.uint8]
 Rows = NDArray[np.int64]

@@ -32,7 +32,7 @@ from ml.training.network import (
     make_optimiser,
     read_tensors,
 )
-from ml.training.photos import Photos
+from ml.photos import Photos
 from ml.training.rates import set_rates
 from ml.training.watching import Watched, judge, watched
 

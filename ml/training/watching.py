@@ -13,7 +13,7 @@ from ml.preprocessing import square
 from ml.run_config import Run
 from ml.training.augment import pixels, scaled
 from ml.training.batches import is_held_out
-from ml.training.photos import Photos
+from ml.photos import Photos
 
 BATCH = 128
 SCORED = ("small_top1", "sharp_top1", "grocery_top1", "refused")

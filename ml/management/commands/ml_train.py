@@ -47,7 +47,7 @@ class Command(BaseCommand):
         from ml.training.checkpoint import CheckpointError
         from ml.training.loop import Job, train
         from ml.training.network import WeightsError
-        from ml.training.photos import PackError, decoded
+        from ml.photos import PackError, decoded
 
         try:
             with progress_bar() as progress:

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from PIL import Image as Pillow
+from PIL import ImageOps
 
 from ml.classes import FoodClass, read_classes
 from ml.files import write_json
@@ -28,6 +29,8 @@ COLUMNS = ["id", "class", "split", "source", "image"]
 SMALL_SIDE = 80
 """Photos up to this shorter side are small, in pixels; all others are called sharp."""
 FORMAT = 1
+BROKEN = (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError)
+"""What Pillow raises for a file that it cannot read."""
 
 
 class PackError(Exception):
@@ -84,17 +87,31 @@ def decoded(pack: Path, *, progress: Progress) -> Photos:
     digest = _digest(pack, shards)
     folder = pack.resolve().with_name(pack.resolve().name + ".decoded")
     if _key(folder).get("digest") != digest or _key(folder).get("format") != FORMAT:
-        _decode(shards, classes, folder, digest, progress)
+        decode_rows(_rows(shards, progress), classes, folder, digest)
+    return mapped(classes, folder)
+
+
+def mapped(classes: tuple[FoodClass, ...], folder: Path) -> Photos:
+    """Return the photos of a folder that ``decode_rows`` wrote; their pixels stay on the disk until asked for."""
     index = np.load(folder / "index.npz")
     pixels = np.memmap(folder / "pixels.u8", dtype=np.uint8, mode="r")
     columns = {name: index[name] for name in index.files}
-    return Photos(classes=classes, digest=digest, broken=tuple(_key(folder)["broken"]), pixels=pixels, **columns)
+    key = _key(folder)
+    return Photos(classes=classes, digest=key["digest"], broken=tuple(key["broken"]), pixels=pixels, **columns)
 
 
-def decode(content: bytes) -> Image:
-    """Return an image file's pixels as RGB. Raises OSError, SyntaxError or ValueError for a broken file."""
+def decode(content: bytes, largest: int | None = None) -> Image:
+    """Return an image file's pixels as RGB, upright, its shorter side at most ``largest``.
+
+    Raises one of BROKEN for a file that is none or too large.
+    """
     with Pillow.open(io.BytesIO(content)) as image:
-        return np.asarray(image.convert("RGB"))
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+    if largest and min(upright.size) > largest:
+        share = largest / min(upright.size)
+        size = (max(1, round(upright.width * share)), max(1, round(upright.height * share)))
+        upright = upright.resize(size, Pillow.Resampling.LANCZOS)
+    return np.asarray(upright)
 
 
 def _digest(pack: Path, shards: list[Path]) -> str:
@@ -113,14 +130,22 @@ def _key(folder: Path) -> dict[str, Any]:
     return content
 
 
-def _decode(
-    shards: list[Path], classes: tuple[FoodClass, ...], folder: Path, digest: str, progress: Progress
+def decode_rows(
+    rows: Iterable[dict[str, Any]],
+    classes: tuple[FoodClass, ...],
+    folder: Path,
+    digest: str,
+    largest: int | None = None,
 ) -> None:
+    """Write rows (id, class, split, source, image bytes) decoded into a folder, as a whole or not at all.
+
+    Broken photos and those of unknown classes are skipped and kept by name. Raises PackError when none is left.
+    """
     temporary = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     try:
-        _write_decoded(shards, classes, temporary, digest, progress)
+        _write_decoded(rows, classes, temporary, digest, largest)
         shutil.rmtree(folder, ignore_errors=True)
         temporary.rename(folder)
     finally:
@@ -128,29 +153,34 @@ def _decode(
 
 
 def _write_decoded(
-    shards: list[Path], classes: tuple[FoodClass, ...], folder: Path, digest: str, progress: Progress
+    rows: Iterable[dict[str, Any]],
+    classes: tuple[FoodClass, ...],
+    folder: Path,
+    digest: str,
+    largest: int | None,
 ) -> None:
     position = {each.label: i for i, each in enumerate(classes)}
-    rows: list[tuple[Any, ...]] = []
+    kept: list[tuple[Any, ...]] = []
     broken: list[str] = []
     end = 0
     with (folder / "pixels.u8").open("wb") as file:
-        for row in _rows(shards, progress):
+        for row in rows:
             if row["class"] not in position:
-                broken.append(f"{row['id']}: class {row['class']!r} is not in classes.csv")
+                broken.append(f"{row['id']}: no class {row['class']!r}")
                 continue
             try:
-                image = decode(row["image"])
-            except (OSError, SyntaxError, ValueError) as error:
+                image = decode(row["image"], largest)
+            except BROKEN as error:
                 broken.append(f"{row['id']}: {error}")
                 continue
             file.write(image.tobytes())
-            rows.append((end, *image.shape[:2], position[row["class"]], row["split"], row["source"], row["id"]))
+            kept.append((end, *image.shape[:2], position[row["class"]], row["split"], row["source"], row["id"]))
             end += image.size
-    if not rows:
-        raise PackError(f"{folder}: no photo could be decoded" + "".join(f"\n  {each}" for each in broken[:5]))
+    if not kept:
+        raise PackError("no photo could be used" + "".join(f"\n  {each}" for each in broken[:5]))
     names = ("offset", "height", "width", "label", "split", "source", "id")
-    np.savez(folder / "index.npz", **{n: np.array(c) for n, c in zip(names, zip(*rows, strict=True), strict=True)})
+    columns = zip(names, zip(*kept, strict=True), strict=True)
+    np.savez(folder / "index.npz", **{name: np.array(column) for name, column in columns})
     write_json(folder / "key.json", {"format": FORMAT, "digest": digest, "broken": broken})
 
 
