@@ -23,6 +23,15 @@ def class_energy(classes: tuple[FoodClass, ...], fixtures: Path) -> NDArray[np.f
     return np.array([found.get(each.food_id or 0, np.nan) for each in classes])
 
 
+def food_ids(fixtures: Path) -> set[int]:
+    """Return the ids of all foods of the food tables."""
+    ids = set()
+    for path in sorted(fixtures.glob("foods_*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            ids |= {int(row["id"]) for row in csv.DictReader(file)}
+    return ids
+
+
 def energy_error(labels: Ints, answers: Ints, energy: NDArray[np.float64]) -> dict[str, float | int]:
     """Return the error in kcal per 100 g when each photo's first answer is taken for its food.
 
