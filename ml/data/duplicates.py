@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ml.data.photo import SPLITS
 
-MAX_BITS = 20
-"""Of 256; see docs/ml-data.md for the pairs that were looked at."""
+MAX_BITS = 36
+"""Of 256; docs/ml-data.md tells which pairs were looked at. One too many costs less than one too few."""
 _CHUNK = 8
 
 

@@ -84,7 +84,6 @@ def _text(about: dict[str, Any], seconds: float) -> str:
         named = ", ".join(f"{count:,} {problem}" for problem, count in about[title].items())
         lines.append(f"{title}: {named or 'none'}")
     lines.append(f"{about['moved']:,} photos follow a copy of theirs that is held out.")
-    lines.append(
-        f"{about['photos']:,} photos of {about['classes']} classes in {seconds} s; digest {about['digest'][:16]}"
-    )
+    made = f"{about['photos']:,} photos of {about['classes']} classes in {seconds} s"
+    lines.append(f"{made}; digest {about['digest'][:16]}")
     return "\n".join(lines)
