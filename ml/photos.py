@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from PIL import Image as Pillow
-from PIL import ImageOps
 
 from ml.classes import FoodClass, read_classes
+from ml.data.decode import BrokenPhotoError
+from ml.data.decode import decode as decode_safely
 from ml.files import write_json
 
 Image = NDArray[np.uint8]
@@ -29,8 +30,8 @@ COLUMNS = ["id", "class", "split", "source", "image"]
 SMALL_SIDE = 80
 """Photos up to this shorter side are small, in pixels; all others are called sharp."""
 FORMAT = 1
-BROKEN = (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError)
-"""What Pillow raises for a file that it cannot read."""
+BROKEN = (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError, BrokenPhotoError)
+"""What is raised for a file that cannot be read."""
 
 
 class PackError(Exception):
@@ -100,18 +101,10 @@ def mapped(classes: tuple[FoodClass, ...], folder: Path) -> Photos:
     return Photos(classes=classes, digest=key["digest"], broken=tuple(key["broken"]), pixels=pixels, **columns)
 
 
-def decode(content: bytes, largest: int | None = None) -> Image:
-    """Return an image file's pixels as RGB, upright, its shorter side at most ``largest``.
-
-    Raises one of BROKEN for a file that is none or too large.
-    """
+def decode(content: bytes) -> Image:
+    """Return the pixels of a pack's photo, which is upright RGB already. Raises one of BROKEN."""
     with Pillow.open(io.BytesIO(content)) as image:
-        upright = ImageOps.exif_transpose(image).convert("RGB")
-    if largest and min(upright.size) > largest:
-        share = largest / min(upright.size)
-        size = (max(1, round(upright.width * share)), max(1, round(upright.height * share)))
-        upright = upright.resize(size, Pillow.Resampling.LANCZOS)
-    return np.asarray(upright)
+        return np.asarray(image.convert("RGB"))
 
 
 def _digest(pack: Path, shards: list[Path]) -> str:
@@ -139,6 +132,7 @@ def decode_rows(
 ) -> None:
     """Write rows (id, class, split, source, image bytes) decoded into a folder, as a whole or not at all.
 
+    With ``largest`` the images are files of strangers, brought to a shorter side of at most so many pixels.
     Broken photos and those of unknown classes are skipped and kept by name. Raises PackError when none is left.
     """
     temporary = folder.with_name(f".{folder.name}.tmp")
@@ -169,9 +163,10 @@ def _write_decoded(
                 broken.append(f"{row['id']}: no class {row['class']!r}")
                 continue
             try:
-                image = decode(row["image"], largest)
+                content = row["image"]
+                image = decode(decode_safely(content, largest).image if largest else content)
             except BROKEN as error:
-                broken.append(f"{row['id']}: {error}")
+                broken.append(f"{row['id']}: {' '.join(map(str, error.args))}")
                 continue
             file.write(image.tobytes())
             kept.append((end, *image.shape[:2], position[row["class"]], row["split"], row["source"], row["id"]))

@@ -1,5 +1,9 @@
 """torch, timm and what they need, imported where they are used and nowhere else."""
 
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -40,3 +44,16 @@ def _declare_operators(torch: ModuleType) -> None:
     library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
     library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
     _operators.append(library)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the exporters' notes to themselves, which are many and say nothing to who exports."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)

@@ -21,13 +21,14 @@ from ml.export.variants import fp16_weights, int8, int8_weights
 from ml.files import write_bytes, write_json
 from ml.judging.classifier import OnnxClassifier, TorchClassifier, load, onnx_session
 from ml.judging.report import Asked, Judged, judge
-from ml.judging.shots import Shots, read_shots
+from ml.judging.shots import Shots, Source, read_shots
 from ml.photos import Progress
 from ml.preprocessing import as_dict, prepare
 from ml.run_config import Run
 from ml.training.checkpoint import Checkpoint, load_small
 
 FORMAT = 1
+PACK_FACTS = ("name", "digest", "side", "photos", "allowed_use", "sets")
 FITTING = 64
 """Photos that full int8 is fitted on."""
 
@@ -59,10 +60,9 @@ def make_bundle(order: Order, *, progress: Progress) -> dict[str, Any]:
     plain = export(torch_model.model, contract.preprocessing.size)
     same = _parity(torch_model, plain.SerializeToString(), release.parity)
     progress("exporting", 1, 3)
-    asked = Asked(order.photos, order.fixtures, split="val", sample=order.sample)
+    asked = Asked(Source(order.photos, split="val"), order.fixtures, sample=order.sample)
     with tempfile.TemporaryDirectory() as scratch:
-        read = {"labels": None, "split": "val", "scratch": Path(scratch), "progress": progress}
-        shots = read_shots(order.photos, contract, **read)
+        shots = read_shots(asked.photos, contract, scratch=Path(scratch), progress=progress)
         models = _variants(plain, contract, shots)
         progress("exporting", 2, 3)
         golden = {name: parity.answers(_onnx(contract, content)) for name, content in models.items()}
@@ -156,7 +156,7 @@ def _pack_facts(photos: Path) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((photos / "pack.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return content
+    return {key: content[key] for key in PACK_FACTS if key in content}
 
 
 def _write(out: Path, model: bytes, manifest: dict[str, Any], golden: list[Any], figures: dict[str, Any]) -> None:

@@ -79,11 +79,12 @@ def _figures(figures: dict[str, Any]) -> dict[str, str]:
 
 
 def _data(data: dict[str, Any]) -> str:
-    """Return the data sets that the pack names, as it names them; lists and tables become lines."""
-    sources = data.get("sources") or data.get("sets") or []
-    rows = sources.items() if isinstance(sources, dict) else ((each.get("name", "?"), each) for each in sources)
-    lines = [f"- {name}: " + ", ".join(f"{k} {v}" for k, v in row.items() if k != "name") for name, row in rows]
-    return "\n".join(lines) or f"The pack `{data.get('name', '?')}`, which names no data sets."
+    """Return the data sets that the pack names, with their terms."""
+    if not data.get("sets"):
+        return f"The pack `{data.get('name', '?')}`, which names no data sets."
+    keys = ("name", "photos", "licence", "allowed_use", "attribution")
+    head = ("set", "photos", "licence", "allowed use", "attribution")
+    return _table(head, [tuple(row.get(key, UNKNOWN) for key in keys) for row in data["sets"]])
 
 
 def _from(calibration: dict[str, Any], word: str) -> str:

@@ -13,6 +13,8 @@ import onnx
 import torch
 import torch.nn.functional as F  # noqa: N812
 
+from ml.torch_import import quiet
+
 OPSET = 18
 
 
@@ -58,18 +60,19 @@ def export(model: Any, size: int) -> Any:
     buffer = io.BytesIO()
     try:
         # Two images, because one would be taken for a constant.
-        torch.onnx.export(
-            wrapped,
-            (torch.zeros(2, 3, size, size),),
-            buffer,
-            dynamo=True,
-            opset_version=OPSET,
-            input_names=["image"],
-            output_names=["logits", "maps"] if maps else ["logits"],
-            dynamic_shapes=({0: batch},),
-            external_data=False,
-            verbose=False,
-        )
+        with quiet():
+            torch.onnx.export(
+                wrapped,
+                (torch.zeros(2, 3, size, size),),
+                buffer,
+                dynamo=True,
+                opset_version=OPSET,
+                input_names=["image"],
+                output_names=["logits", "maps"] if maps else ["logits"],
+                dynamic_shapes=({0: batch},),
+                external_data=False,
+                verbose=False,
+            )
     except Exception as error:  # the exporter has many kinds of its own
         said = str(error).partition("\n")[0]
         raise ExportError(f"the network cannot be exported: {said}") from error

@@ -10,6 +10,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from ml.torch_import import quiet
+
 LARGE = 512
 """Tensors of fewer numbers stay as they are."""
 Floats = NDArray[np.float32]
@@ -66,7 +68,7 @@ def int8(model: Any, inputs: list[Floats]) -> Any:
             x = next(self.waiting, None)
             return None if x is None else {"image": x}
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, quiet():
         source, target = Path(folder) / "source.onnx", Path(folder) / "target.onnx"
         onnx.save(model, source)
         quantize_static(

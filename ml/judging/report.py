@@ -1,6 +1,5 @@
 """All that is said of a model: one table of tables that becomes JSON, a model card and the release's floors."""
 
-import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from ml.judging import measures
 from ml.judging.calibrating import calibrate, crossed_errors, errors
 from ml.judging.classifier import Classifier, predict
 from ml.judging.energy import class_energy, energy_error
-from ml.judging.shots import Shots, read_shots
+from ml.judging.shots import Shots, Source, read_shots
 from ml.judging.variations import SIDES, VARIATIONS, at_side
 from ml.made_up import made_up
 from ml.photos import Progress
@@ -30,10 +29,8 @@ Floats = NDArray[np.floating]
 class Asked:
     """What to judge a model on, and how thoroughly."""
 
-    photos: Path
+    photos: Source
     fixtures: Path
-    labels: Path | None = None
-    split: str | None = None
     sample: int = 500
     """Photos of each set that are looked at again at other sizes and in other light, drawn once."""
     mirrored: bool = False
@@ -57,9 +54,7 @@ def judge(classifier: Classifier, asked: Asked, *, scratch: Path, progress: Prog
     calibration is judged crosswise. Raises PackError, ClassesError, OSError.
     """
     contract = classifier.contract
-    shots = read_shots(
-        asked.photos, contract, labels=asked.labels, split=asked.split, scratch=scratch, progress=progress
-    )
+    shots = read_shots(asked.photos, contract, scratch=scratch, progress=progress)
     logits = predict(classifier, shots.images(), len(shots.rows), mirrored=asked.mirrored, progress=progress)
     fitted = contract.thresholds is None
     if fitted:
@@ -86,12 +81,6 @@ def judge(classifier: Classifier, asked: Asked, *, scratch: Path, progress: Prog
     return Judged(contract, shots, logits, figures | {"headline": headline(figures)})
 
 
-def judge_once(classifier: Classifier, asked: Asked, *, progress: Progress) -> Figures:
-    """Judge a model and return only the figures."""
-    with tempfile.TemporaryDirectory() as scratch:
-        return judge(classifier, asked, scratch=Path(scratch), progress=progress).figures
-
-
 def headline(figures: Figures) -> dict[str, float]:
     """Return the figures that a release is held to and remembered by; those that could not be had are absent."""
     sets, calibration = figures["sets"], figures["calibration"]["errors"]
@@ -99,6 +88,7 @@ def headline(figures: Figures) -> dict[str, float]:
     for name in ("small", "sharp", "unseen", GROCERY):
         for key in ("top1", "top5"):
             found[f"{name}_{key}"] = sets.get(name, {}).get(key)
+    found["sharp_dish_top1"] = sets.get("sharp dishes", {}).get("top1")
     found["grocery_coarse_top1"] = sets.get(GROCERY, {}).get("coarse_top1")
     taken = [row["dish_as_grocery"] for row in figures["sizes"].values() if row["dish_as_grocery"] is not None]
     found["dish_as_grocery"] = max(taken, default=None)

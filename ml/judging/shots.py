@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ml.classes import DISH, FOOD
@@ -40,18 +40,30 @@ class Shots:
             yield self.photos.image(int(self.rows[i]))
 
 
-def read_shots(
-    path: Path, contract: Contract, *, labels: Path | None, split: str | None, scratch: Path, progress: Progress
-) -> Shots:
-    """Read photos to judge. ``labels``: CSV with `label,class`; ``scratch``: an empty folder for decoded ones.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where photos to judge are."""
 
-    Of a pack the photos of ``split`` (`test`, where there is none `val`) and the sharp ones of held-out classes.
+    path: Path
+    labels: Path | None = None
+    """CSV with the columns label and class (and label_set): their names and the model's."""
+    label_set: str | None = None
+    """Use only the rows of this label set."""
+    split: str | None = None
+    """Of a pack; None: `test`, where there is none `val`."""
+
+
+def read_shots(source: Source, contract: Contract, *, scratch: Path, progress: Progress) -> Shots:
+    """Read photos to judge; ``scratch`` is a folder for decoded ones, which must outlive them.
+
+    Of a pack the photos of the split and all sharp ones of held-out classes; else all.
     Raises PackError, ClassesError, OSError.
     """
+    path, split = source.path, source.split
     if (path / "classes.csv").exists():
         photos = decoded(path, progress=progress)
     else:
-        names = _names(labels, contract)
+        names = _names(source)
         rows = _parquet(path) if _is_parquet(path) else _folders(path)
         named = ({**row, "class": names.get(row["class"], row["class"])} for row in rows)
         digest = hashlib.sha256(str(path).encode()).hexdigest()
@@ -80,14 +92,16 @@ def _chosen(photos: Photos, contract: Contract, split: str | None) -> Shots:
     return Shots(photos, rows, label[rows], sets[rows], counted[rows], skipped)
 
 
-def _names(labels: Path | None, contract: Contract) -> dict[str, str]:
-    if labels is None:
+def _names(source: Source) -> dict[str, str]:
+    if source.labels is None:
         return {}
+    wanted = source.label_set
     try:
-        with labels.open(encoding="utf-8", newline="") as file:
-            return {row["label"]: row["class"] for row in csv.DictReader(file)}
+        with source.labels.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if wanted is None or row["label_set"] == wanted]
+        return {row["label"]: row["class"] for row in rows}
     except (KeyError, OSError) as error:
-        raise PackError(f"{labels}: a CSV file with the columns label and class is wanted ({error})") from error
+        raise PackError(f"{source.labels}: a CSV file with label and class is wanted ({error})") from error
 
 
 def _folders(path: Path) -> Iterator[dict[str, Any]]:

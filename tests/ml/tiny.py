@@ -42,13 +42,13 @@ validations_per_epoch = 1
 photos = 40
 [[stages]]
 size = 24
-epochs = 2
+epochs = 8
 body_rate = 2e-3
 head_rate = 1e-2
 frozen_steps = 2
 [[stages]]
 size = 32
-epochs = 2
+epochs = 8
 body_rate = 3e-3
 head_rate = 1e-2
 """

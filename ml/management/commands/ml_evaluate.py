@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("model", type=Path, metavar="MODEL")
         parser.add_argument("--pack", type=Path, required=True, metavar="PACK|DIR|PARQUET")
         parser.add_argument("--labels", type=Path, help="CSV with label,class: their names and the model's")
+        parser.add_argument("--label-set", help="use only these rows of --labels, such as those of ml/data/labels.csv")
         parser.add_argument("--split", help="of a pack; default: test, where there is none val")
         parser.add_argument("--size", type=int, help="side of a checkpoint's input, instead of its own")
         parser.add_argument("--sample", type=int, default=500, help="photos of a set seen in other sizes and light")
@@ -37,12 +38,12 @@ class Command(BaseCommand):
         from ml.judging.classifier import ModelError, load
         from ml.judging.pictures import draw_confused
         from ml.judging.report import Asked, judge
+        from ml.judging.shots import Source
         from ml.photos import PackError
 
         fixtures = Path(settings.BASE_DIR) / "fixtures"
-        asked = Asked(
-            options["pack"], fixtures, **{k: options[k] for k in ("labels", "split", "sample", "mirrored")}
-        )
+        photos = Source(options["pack"], **{key: options[key] for key in ("labels", "label_set", "split")})
+        asked = Asked(photos, fixtures, sample=options["sample"], mirrored=options["mirrored"])
         try:
             with progress_bar() as progress, tempfile.TemporaryDirectory() as scratch:
                 classifier = load(model, size=options["size"])
