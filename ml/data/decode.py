@@ -113,9 +113,9 @@ def _upright_rgb(image: Image.Image, notes: list[str]) -> Image.Image:
         return _from_16_bit(upright).convert("RGB")
     if upright.mode == "CMYK":
         notes.append("cmyk")
-    elif _has_foreign_colours(image):
+    elif (converted := _in_srgb(upright)) is not None:
         notes.append("colour profile")
-        upright = _in_srgb(upright, image.info["icc_profile"])
+        upright = converted
     if upright.has_transparency_data:
         notes.append("see-through")
         upright = upright.convert("RGBA")
@@ -132,22 +132,17 @@ def _from_16_bit(image: Image.Image) -> Image.Image:
     )
 
 
-def _has_foreign_colours(image: Image.Image) -> bool:
+def _in_srgb(image: Image.Image) -> Image.Image | None:
+    """Return the image in the colours that browsers give; None where it is already, or does not say."""
     profile = image.info.get("icc_profile")
     if not profile or image.mode != "RGB":
-        return False
+        return None
     try:
-        return "srgb" not in ImageCms.getProfileDescription(io.BytesIO(profile)).lower()
+        if "srgb" in ImageCms.getProfileDescription(io.BytesIO(profile)).lower():
+            return None
+        return ImageCms.profileToProfile(image, io.BytesIO(profile), ImageCms.createProfile("sRGB"))
     except (ImageCms.PyCMSError, OSError):
-        return False
-
-
-def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        converted = ImageCms.profileToProfile(image, io.BytesIO(profile), ImageCms.createProfile("sRGB"))
-    except (ImageCms.PyCMSError, OSError):
-        return image
-    return converted or image
+        return None
 
 
 def _cut(image: Image.Image, box: Box) -> Image.Image:

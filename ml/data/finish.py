@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,14 @@ from ml.classes import FoodClass
 from ml.data.duplicates import Pair, near_duplicates, strictest_splits
 from ml.data.labels import Labels
 from ml.data.pack import CLASSES, COLUMNS, DESCRIPTION, DROPPED, FORMAT, PROBLEMS, Digest, classes_csv
-from ml.data.parts import PART, SCHEMA, Progress
+from ml.data.parts import SCHEMA, Progress
 from ml.data.photo import SPLITS
 from ml.data.sources import RESEARCH, DataSet
 from ml.files import replacing, write_bytes, write_json
 
+SHARD = 8192
+"""Photos in a file of the pack."""
+ROW_GROUP = 1024
 _PHOTOS = pa.schema([SCHEMA.field(name) for name in COLUMNS])
 _KEPT = (("kept_id", pa.string()), ("kept_source", pa.string()), ("bits", pa.int32()))
 _DROPPED = pa.schema([*_PHOTOS, *(pa.field(name, kind) for name, kind in _KEPT)])
@@ -89,43 +93,42 @@ def _read_index(parts: list[Path], max_bits: int) -> _Index:
     return _Index(rows, splits, {pair.dropped: pair for pair in found})
 
 
-def _photos(parts: list[Path], index: _Index) -> Iterator[list[tuple[int, dict[str, Any]]]]:
-    """Yield for each part its usable photos, with their places and final splits."""
+def _photos(parts: list[Path], index: _Index) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the usable photos with their places and final splits."""
     place = 0
     for part in parts:
-        found = []
         for row in pq.read_table(part, columns=list(COLUMNS)).to_pylist():
             if index.splits[place]:
-                found.append((place, {**row, "split": index.splits[place]}))
+                yield place, {**row, "split": index.splits[place]}
             place += 1
-        yield found
 
 
 def _write_photos(parts: list[Path], folder: Path, index: _Index, digest: Digest, progress: Progress) -> None:
-    for number, found in enumerate(_photos(parts, index)):
-        kept = [row for place, row in found if place not in index.pairs]
-        for row in kept:
+    kept = (row for place, row in _photos(parts, index) if place not in index.pairs)
+    total, done = len(index.kept()), 0
+    for number in range(-(-total // SHARD)):
+        rows = list(islice(kept, SHARD))
+        for row in rows:
             digest.add(row)
-        _write(folder / f"photos-{number:05}.parquet", kept, _PHOTOS)
-        progress("writing", number + 1, len(parts))
+        _write(folder / f"photos-{number:05}.parquet", rows, _PHOTOS)
+        done += len(rows)
+        progress("writing", done, total)
 
 
 def _write_dropped(parts: list[Path], folder: Path, index: _Index) -> None:
     dropped = []
-    for found in _photos(parts, index) if index.pairs else ():
-        for place, row in found:
-            if pair := index.pairs.get(place):
-                kept = index.rows[pair.kept]
-                dropped.append(
-                    row | {"kept_id": kept["id"], "kept_source": kept["source"], "bits": pair.bits}
-                )
+    for place, row in _photos(parts, index) if index.pairs else ():
+        if pair := index.pairs.get(place):
+            kept = index.rows[pair.kept]
+            nearest = {"kept_id": kept["id"], "kept_source": kept["source"], "bits": pair.bits}
+            dropped.append(row | nearest)
     _write(folder / DROPPED, dropped, _DROPPED)
 
 
 def _write(path: Path, rows: list[dict[str, Any]], schema: Any) -> None:
     table = pa.Table.from_pylist(rows, schema=schema)
     with replacing(path) as temporary:
-        pq.write_table(table, temporary, compression="none", row_group_size=PART)
+        pq.write_table(table, temporary, compression="none", row_group_size=ROW_GROUP)
 
 
 def _write_problems(folder: Path, index: _Index) -> None:

@@ -22,8 +22,8 @@ from ml.files import replacing
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-PART = 4096
-"""Items in a part: what a kill costs at most."""
+PART = 1024
+"""Items in a part, unless told otherwise."""
 CHUNK = 64
 """Items that a process is given at a time."""
 SCHEMA = pa.schema(
@@ -70,7 +70,14 @@ Run = Callable[[Iterator[list[Labelled]]], Iterator[list[Row]]]
 
 
 def write_parts(
-    items: Iterable[Labelled], total: int, folder: Path, *, side: int, workers: int, progress: Progress
+    items: Iterable[Labelled],
+    total: int,
+    folder: Path,
+    *,
+    side: int,
+    part: int,
+    workers: int,
+    progress: Progress,
 ) -> list[Path]:
     """Decode all items into ``folder``; a part that is there already is passed over. Returns the parts.
 
@@ -80,7 +87,7 @@ def write_parts(
     parts: list[Path] = []
     done = 0
     with _decoders(workers, side) as decoded:
-        for number, batch in enumerate(_batches(items, PART)):
+        for number, batch in enumerate(_batches(items, part)):
             path = folder / f"part-{number:05}.parquet"
             if not path.exists():
                 rows: list[Row] = []
@@ -104,7 +111,7 @@ def write_rows(path: Path, rows: list[Row]) -> None:
     values = [{"class": row.klass, **asdict(row)} for row in rows]
     table = pa.table({name: [row[name] for row in values] for name in SCHEMA.names}, schema=SCHEMA)
     with replacing(path) as temporary:
-        pq.write_table(table, temporary, compression="none", row_group_size=PART)
+        pq.write_table(table, temporary, compression="none", row_group_size=max(1, len(rows)))
 
 
 def _row(labelled: Labelled, side: int) -> Row:

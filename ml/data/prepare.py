@@ -18,7 +18,7 @@ from ml.data.labels import Labels, LabelsError
 from ml.data.pack import FORMAT
 from ml.data.parts import PART, Labelled, Progress, write_parts
 from ml.data.photo import TRAIN, VAL, DataError, Item, Photo, Problem
-from ml.data.readers import layout_of
+from ml.data.readers import has_layout, layout_of
 from ml.data.sources import DataSet, source_of
 from ml.files import write_json
 
@@ -35,6 +35,8 @@ class Settings:
     side: int = DEFAULT_SIDE
     skip_unknown: bool = False
     max_bits: int = MAX_BITS
+    part: int = PART
+    """Photos that are decoded before they are written down: what a kill costs at most."""
 
 
 def data_sets(arguments: Iterable[str], only: Iterable[str] = ()) -> list[DataSet]:
@@ -46,7 +48,7 @@ def data_sets(arguments: Iterable[str], only: Iterable[str] = ()) -> list[DataSe
     found: list[DataSet] = []
     for argument in arguments:
         name, _, path = argument.rpartition("=")
-        found += _below(Path(path), name)
+        found += _below(Path(path).resolve(), name)
     names = [each.name for each in found]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise DataError(f"two data sets are called {', '.join(twice)}; NAME=PATH names one otherwise")
@@ -75,7 +77,9 @@ def prepare(
         for each, reading in readings
         for labelled in _labelled(each, reading.items, labels, settings.skip_unknown)
     )
-    parts = write_parts(items, total, partial, side=settings.side, workers=workers, progress=progress)
+    parts = write_parts(
+        items, total, partial, side=settings.side, part=settings.part, workers=workers, progress=progress
+    )
     about = finish(
         parts,
         partial,
@@ -93,31 +97,20 @@ def prepare(
 
 
 def _below(path: Path, name: str) -> list[DataSet]:
-    try:
-        layout_of(path)
-        is_set = name or not _holds_sets(path)
-    except DataError:
-        if not path.is_dir():
-            raise
-        is_set = False
-    if is_set:
-        return [_data_set(path, name)]
-    below = [child for child in sorted(path.iterdir()) if child.is_dir() and source_of(child).folders]
-    if not below:
-        raise DataError(f"{path}: no data set that is known; NAME=PATH names one")
-    return [_data_set(child) for child in below]
+    if not name and not source_of(path).folders and (children := _sets_in(path)):
+        return [_data_set(child) for child in children]
+    layout_of(path)
+    return [_data_set(path, name)]
+
+
+def _sets_in(path: Path) -> list[Path]:
+    """Return the folders below that are called like a known data set and hold one."""
+    children = sorted(path.iterdir()) if path.is_dir() else []
+    return [child for child in children if child.is_dir() and source_of(child).folders and has_layout(child)]
 
 
 def _data_set(path: Path, name: str = "") -> DataSet:
     return DataSet(name or path.name, path, source_of(path, name))
-
-
-def _holds_sets(path: Path) -> bool:
-    return (
-        path.is_dir()
-        and not source_of(path).folders
-        and any(child.is_dir() and source_of(child).folders for child in path.iterdir())
-    )
 
 
 def _labelled(data_set: DataSet, items: Iterator[Item], labels: Labels, skip: bool) -> Iterator[Labelled]:
@@ -167,9 +160,8 @@ def _same_work_or_none(partial: Path, sets: list[DataSet], labels: Labels, setti
     """Keep what a stopped run left if it was about the very same data; else begin anew."""
     key = {
         "format": FORMAT,
-        "part": PART,
+        "part": settings.part,
         "side": settings.side,
-        "skip_unknown": settings.skip_unknown,
         "sets": [
             [each.source.name, each.source.label_set, str(each.path), _state(each.path)] for each in sets
         ],

@@ -26,13 +26,21 @@ def layout_of(root: Path) -> Layout:
     """Return the layout of a data set. Raises DataError where there is none."""
     if not root.exists():
         raise DataError(f"{root}: there is no such file or folder")
-    for layout in LAYOUTS:
-        if layout.matches(root):
-            return layout
+    if found := _matching(root):
+        return found
     raise DataError(
         f"{root}: no layout that is known (Food-101, Parquet, tar, Grocery Store, ECUSTFD, UECFood256, "
         "class folders, photos.csv)"
     )
+
+
+def has_layout(root: Path) -> bool:
+    """Return whether a folder or file is a data set of a known layout."""
+    return root.exists() and _matching(root) is not None
+
+
+def _matching(root: Path) -> Layout | None:
+    return next((layout for layout in LAYOUTS if layout.matches(root)), None)
 
 
 def read(root: Path, name: str) -> Reading:
