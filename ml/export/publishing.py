@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 
 from ml.export import parity
 from ml.files import write_bytes
@@ -145,15 +145,13 @@ def _point(storage: Storage, manifest: dict[str, Any], folder: str, previous: li
 
 def _put(storage: Storage, name: str, content: bytes) -> None:
     """Write a file as a whole: by renaming on a disk, by one PUT in object storage."""
-    try:
-        path = Path(storage.path(name))
-    except NotImplementedError:
-        storage.delete(name)
-        saved = storage.save(name, ContentFile(content))
-        if saved != name:
-            raise OSError(f"{name} was stored as {saved}") from None
+    if isinstance(storage, FileSystemStorage):
+        write_bytes(Path(storage.path(name)), content)
         return
-    write_bytes(path, content)
+    storage.delete(name)
+    saved = storage.save(name, ContentFile(content))
+    if saved != name:
+        raise OSError(f"{name} was stored as {saved}")
 
 
 def _tidy(storage: Storage) -> None:

@@ -59,7 +59,7 @@ def judge(classifier: Classifier, asked: Asked, *, scratch: Path, progress: Prog
     fitted = contract.thresholds is None
     if fitted:
         # Held-out classes have no say: at home nobody knows what was held out.
-        known = shots.sets != "unseen"
+        known = (shots.sets != "unseen") | (shots.sets == "unseen").all()
         temperature, thresholds = calibrate(logits[known], shots.labels[known], shots.sets[known], contract)
         contract = replace(contract, temperature=temperature, thresholds=thresholds)
     figures: Figures = {
