@@ -51,7 +51,9 @@ def contract_of(manifest: dict[str, Any]) -> Contract:
             preprocessing=from_dict(manifest["preprocessing"]),
             held_out=tuple(manifest["held_out"]),
             temperature=manifest["temperature"],
-            thresholds=Thresholds(**{key: manifest["thresholds"][key] for key in ("food", "likely", "possible")}),
+            thresholds=Thresholds(
+                **{key: manifest["thresholds"][key] for key in ("food", "likely", "possible")}
+            ),
             accepted_food=manifest["thresholds"]["accepted_food"],
         )
     except (KeyError, TypeError) as error:

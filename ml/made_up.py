@@ -9,7 +9,9 @@ from PIL import ImageDraw, ImageFont
 
 Image = NDArray[np.uint8]
 Random = np.random.Generator
-WORDS = "menu total price open until table order water glass today please thank you receipt number code".split()
+WORDS = (
+    "menu", "total", "price", "open", "until", "table", "order", "water", "glass", "today", "please", "receipt",
+)  # fmt: skip
 
 
 def made_up(random: Random, side: int) -> tuple[str, Image]:
@@ -47,8 +49,9 @@ def _texture(random: Random, side: int) -> Image:
 
 def _text(random: Random, side: int) -> Image:
     page = Pillow.new("RGB", (side, side), _colour(random, 190, 256))
-    draw, font = ImageDraw.Draw(page), ImageFont.load_default(max(6, side // int(random.integers(7, 16))))
-    for top in range(2, side, int(font.size * 1.3)):
+    height = max(6, side // int(random.integers(7, 16)))
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(height)
+    for top in range(2, side, int(height * 1.3)):
         words = " ".join(random.choice(WORDS, 6)) if random.random() < 0.7 else str(random.integers(10**12))
         draw.text((3, top), words, fill=_colour(random, 0, 110), font=font)
     return np.asarray(page)
@@ -61,7 +64,9 @@ def _screenshot(random: Random, side: int) -> Image:
     for _ in range(int(random.integers(3, 9))):
         left, top = random.integers(0, int(side * 0.8), 2).tolist()
         wide, high = random.integers(side // 10, side // 2, 2).tolist()
-        draw.rounded_rectangle((left, top, left + wide, top + high // 2), side // 40, fill=_colour(random, 90, 256))
+        draw.rounded_rectangle(
+            (left, top, left + wide, top + high // 2), side // 40, fill=_colour(random, 90, 256)
+        )
         draw.text((left + 2, top + 1), str(random.choice(WORDS)), fill=_colour(random, 0, 90), font=font)
     return np.asarray(page)
 
@@ -87,7 +92,9 @@ def golden(number: int, height: int, width: int) -> Image:
     pixels where ((x >> 3) + (y >> 3)) is odd are turned round (255 - value).
     """
     y, x, c = np.ogrid[0:height, 0:width, 0:3]
-    value = (y * (7 + number) + x * (11 + 2 * number) + c * 85 + ((x * y) >> (2 + number % 4)) * (number + 1)) % 256
+    value = (
+        y * (7 + number) + x * (11 + 2 * number) + c * 85 + ((x * y) >> (2 + number % 4)) * (number + 1)
+    ) % 256
     if number % 2:
         value = np.where(((x >> 3) + (y >> 3)) % 2 == 1, 255 - value, value)
     return np.ascontiguousarray(value.astype(np.uint8))

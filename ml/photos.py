@@ -93,12 +93,14 @@ def decoded(pack: Path, *, progress: Progress) -> Photos:
 
 
 def mapped(classes: tuple[FoodClass, ...], folder: Path) -> Photos:
-    """Return the photos of a folder that ``decode_rows`` wrote; their pixels stay on the disk until asked for."""
+    """Return the photos of a folder that ``decode_rows`` wrote; pixels stay on the disk until asked for."""
     index = np.load(folder / "index.npz")
     pixels = np.memmap(folder / "pixels.u8", dtype=np.uint8, mode="r")
     columns = {name: index[name] for name in index.files}
     key = _key(folder)
-    return Photos(classes=classes, digest=key["digest"], broken=tuple(key["broken"]), pixels=pixels, **columns)
+    return Photos(
+        classes=classes, digest=key["digest"], broken=tuple(key["broken"]), pixels=pixels, **columns
+    )
 
 
 def decode(content: bytes) -> Image:
@@ -133,7 +135,8 @@ def decode_rows(
     """Write rows (id, class, split, source, image bytes) decoded into a folder, as a whole or not at all.
 
     With ``largest`` the images are files of strangers, brought to a shorter side of at most so many pixels.
-    Broken photos and those of unknown classes are skipped and kept by name. Raises PackError when none is left.
+    Broken photos and those of unknown classes are skipped, with their names kept. Raises PackError when
+    none is left.
     """
     temporary = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
@@ -169,13 +172,16 @@ def _write_decoded(
                 broken.append(f"{row['id']}: {' '.join(map(str, error.args))}")
                 continue
             file.write(image.tobytes())
-            kept.append((end, *image.shape[:2], position[row["class"]], row["split"], row["source"], row["id"]))
+            kept.append(
+                (end, *image.shape[:2], position[row["class"]], row["split"], row["source"], row["id"])
+            )
             end += image.size
     if not kept:
         raise PackError("no photo could be used" + "".join(f"\n  {each}" for each in broken[:5]))
     names = ("offset", "height", "width", "label", "split", "source", "id")
     columns = zip(names, zip(*kept, strict=True), strict=True)
-    np.savez(folder / "index.npz", **{name: np.array(column) for name, column in columns})
+    arrays: dict[str, Any] = {name: np.array(column) for name, column in columns}
+    np.savez(folder / "index.npz", **arrays)
     write_json(folder / "key.json", {"format": FORMAT, "digest": digest, "broken": broken})
 
 

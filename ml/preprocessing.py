@@ -1,7 +1,7 @@
 """From a photo's pixels to the model's input: the one rule that training, judging and the browser follow.
 
-1. The centre square is cut out: side = ``crop`` x the shorter side, rounded half up, at least 1; what cannot be
-   halved is left over on the right and below.
+1. The centre square is cut out: side = ``crop`` x the shorter side, rounded half up, at least 1; what
+   cannot be halved is left over on the right and below.
 2. Where ``shrink`` is given and the square is larger: area average to ``shrink`` x ``shrink``.
 3. Triangle filter to ``size`` x ``size``; when making smaller its base grows with the ratio, so that every
    pixel counts ("antialiased bilinear"; the same weights as Pillow's BILINEAR, without its rounding).

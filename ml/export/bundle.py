@@ -76,7 +76,9 @@ def make_bundle(order: Order, *, progress: Progress) -> dict[str, Any]:
         "variant": variant,
         "variants": measuring.table(rows),
         "parity": same,
-        "outputs": ["logits", "maps"] if has_maps(torch_model.model, contract.preprocessing.size) else ["logits"],
+        "outputs": ["logits", "maps"]
+        if has_maps(torch_model.model, contract.preprocessing.size)
+        else ["logits"],
     }
     manifest = make_manifest(checkpoint, judged, facts, _pack_facts(order.photos))
     _write(order.out, models[variant], manifest, parity.golden_table(chosen), judged.figures)
@@ -130,7 +132,9 @@ def _parity(torch_model: TorchClassifier, content: bytes, tolerance: float) -> d
     found = parity.answers(_onnx(torch_model.contract, content))
     same = parity.compare(parity.answers(torch_model), found, tolerance)
     if not same["passed"]:
-        raise ExportError(f"torch and onnxruntime differ by {same['largest_difference']:.2g}, allowed {tolerance:g}")
+        raise ExportError(
+            f"torch and onnxruntime differ by {same['largest_difference']:.2g}, allowed {tolerance:g}"
+        )
     return same
 
 
@@ -159,7 +163,9 @@ def _pack_facts(photos: Path) -> dict[str, Any]:
     return {key: content[key] for key in PACK_FACTS if key in content}
 
 
-def _write(out: Path, model: bytes, manifest: dict[str, Any], golden: list[Any], figures: dict[str, Any]) -> None:
+def _write(
+    out: Path, model: bytes, manifest: dict[str, Any], golden: list[Any], figures: dict[str, Any]
+) -> None:
     """Write all files beside the place and then move the folder there."""
     temporary = out.with_name(f".{out.name}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)

@@ -19,7 +19,13 @@ def write_card(path: Path, manifest: dict[str, Any], figures: dict[str, Any]) ->
 def _facts(manifest: dict[str, Any]) -> dict[str, str]:
     training = manifest["training"]
     variants = [
-        _row(v["variant"], f"{v['megabytes']:.2f}", f"{v['milliseconds']:.2f}", _percent(v["top1"]), _percent(v["loss"]))
+        _row(
+            v["variant"],
+            f"{v['megabytes']:.2f}",
+            f"{v['milliseconds']:.2f}",
+            _percent(v["top1"]),
+            _percent(v["loss"]),
+        )
         for v in manifest["variants"]
     ]
     return {
@@ -62,7 +68,8 @@ def _figures(figures: dict[str, Any]) -> dict[str, str]:
         ),
         "variations": "\n".join(_row(name, _percent(top1)) for name, top1 in figures["variations"].items()),
         "calibration": "\n".join(
-            _row(name, f"{row['before']:.3f}", f"{row['after']:.3f}") for name, row in calibration["errors"].items()
+            _row(name, f"{row['before']:.3f}", f"{row['after']:.3f}")
+            for name, row in calibration["errors"].items()
         ),
         "words": "\n".join(
             _row(word, _from(calibration, word), _percent(row["share"]), _percent(row["right"]))

@@ -10,7 +10,8 @@ from ml.files import write_bytes
 
 FIGURES = (
     "small_top1", "small_top5", "sharp_top1", "sharp_top5", "sharp_dish_top1", "unseen_top1",
-    "grocery_top1", "grocery_coarse_top1", "dish_as_grocery", "refused", "made_up_refused", "ece_small", "ece_sharp", "energy_mean_kcal",
+    "grocery_top1", "grocery_coarse_top1", "dish_as_grocery", "refused", "made_up_refused",
+    "ece_small", "ece_sharp", "energy_mean_kcal",
 )  # fmt: skip
 COLUMNS = ("release", "date", "backbone", "size_px", "seed", "variant", "bytes", *FIGURES)
 

@@ -14,7 +14,7 @@ from ml.judging.classifier import OnnxClassifier, onnx_session, predict
 from ml.judging.shots import Shots
 
 SHIPPED = ("fp32", "fp16_weights", "int8_weights")
-"""Full int8 is measured too but not chosen: in WASM it is slower than float32 (55 ms against 34 ms at 224 px)."""
+"""Full int8 is measured too but not chosen: in WASM it is slower than float32 (55 ms to 34 ms at 224 px)."""
 RUNS = 100
 SLOWER = 1.2
 """A smaller file may take so many times as long; what is folded at load takes the same but for noise."""
@@ -40,7 +40,7 @@ def measure(
     models: dict[str, bytes], contract: Contract, shots: Shots, golden: dict[str, NDArray[np.float32]],
     *, sample: int, progress: Callable[[str, int, int], None],
 ) -> list[Measured]:  # fmt: skip
-    """Measure each file on at most ``sample`` photos of each set; `fp32` must be among them and is the first."""
+    """Measure each file on at most ``sample`` photos of each set; `fp32` must be the first of them."""
     chosen = _sample(shots, sample)
     rows: list[Measured] = []
     for name, content in models.items():
@@ -62,7 +62,7 @@ def measure(
 
 
 def choose(rows: list[Measured], largest_loss: float) -> str:
-    """Return the smallest file that loses no more than ``largest_loss`` of top-1 and is about as fast as fp32."""
+    """Return the smallest file that loses at most ``largest_loss`` of top-1 and is about as fast as fp32."""
     plain = next(row for row in rows if row.variant == "fp32")
     fit = [
         row
@@ -74,7 +74,7 @@ def choose(rows: list[Measured], largest_loss: float) -> str:
 
 
 def latency(content: bytes, size: int) -> float:
-    """Return the milliseconds of one image in one thread: the shortest of 100 runs, which load disturbs least."""
+    """Return the milliseconds of one image in one thread: the shortest run, which load disturbs least."""
     session = onnx_session(content, threads=1)
     x = np.zeros((1, 3, size, size), np.float32)
     best = float("inf")
@@ -98,5 +98,3 @@ def _sample(shots: Shots, count: int) -> NDArray[np.int64]:
     names = np.unique(shots.sets)
     parts = [random.permutation(np.flatnonzero(shots.sets == name))[:count] for name in names]
     return np.sort(np.concatenate(parts))
-
-

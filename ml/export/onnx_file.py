@@ -2,8 +2,8 @@
 
 The heads of EfficientNets are an average over places followed by one linear layer. The two can change
 places: the layer at each place gives a map per class, whose average is the logit (Zhou et al. 2016,
-arXiv:1512.04150). So `maps` (n, classes, h, w) says what the model looked at, for every class, without a second
-pass and without the head's weights on the other side.
+arXiv:1512.04150). So `maps` (n, classes, h, w) says what the model looked at, for every class, without a
+second pass and without the head's weights on the other side.
 """
 
 import io
@@ -22,7 +22,7 @@ class ExportError(Exception):
     """A network cannot be exported; the message says why."""
 
 
-class WithMaps(torch.nn.Module):
+class WithMaps(torch.nn.Module):  # type: ignore[misc, unused-ignore]
     """The network with its head applied at every place before the average."""
 
     def __init__(self, model: Any) -> None:

@@ -28,7 +28,7 @@ def answers(classifier: Classifier) -> Floats:
 
 
 def golden_table(classifier: Classifier) -> list[dict[str, Any]]:
-    """Return what a runner must get for each golden image: pixels, prepared input, logits, first five answers."""
+    """Return what a runner must get for each golden image: pixels, input, logits, first five answers."""
     rows = []
     for number, (image, logits) in enumerate(zip(images(), answers(classifier), strict=True)):
         x = prepare(image, classifier.contract.preprocessing)

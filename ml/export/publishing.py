@@ -1,8 +1,8 @@
 """A bundle becomes the release that browsers load, or is refused; the release before can come back.
 
 In the place of publishing lie `<name>-<hash>/` (a bundle, never changed once written) and `manifest.json`,
-which is the current release's with two more keys: `folder`, where its files are, and `previous`, the folders of
-the releases before. Everything else is written before that one file is replaced, so that who reads it always
+which is the current release's with two more keys: `folder`, where its files are, and `previous`, the
+folders of the releases before. Everything else is written before that one file is replaced, so that who reads it always
 finds a whole release.
 """
 
@@ -63,7 +63,9 @@ def publish(bundle: Path, storage: Storage, fixtures: Path) -> str:
         return folder
     for name, each in content.items():
         _put(storage, f"{folder}/{name}", each)
-    previous = [each for each in (current.get("folder"), *current.get("previous", [])) if each and each != folder]
+    previous = [
+        each for each in (current.get("folder"), *current.get("previous", [])) if each and each != folder
+    ]
     _point(storage, manifest, folder, previous[:KEPT])
     _tidy(storage)
     return folder
@@ -117,7 +119,9 @@ def _wrong_answers(bundle: Path) -> list[str]:
         return [*found, f"golden.json has the shape {wanted.shape}, the model gives {answers.shape}"]
     same = parity.compare(wanted, answers, NOISE)
     if not same["passed"]:
-        found.append(f"the golden images get other answers: a logit differs by {same['largest_difference']:.2g}")
+        found.append(
+            f"the golden images get other answers: a logit differs by {same['largest_difference']:.2g}"
+        )
     return found
 
 

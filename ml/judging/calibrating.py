@@ -30,7 +30,9 @@ def calibrate(logits: Floats, labels: Ints, sets: Names, contract: Contract) -> 
     confidence, right = share.max(1), share.argmax(1) == labels[edible]
     scores = measures.food_score(logits, np.array(contract.is_food))
     parts = [sets == name for name in ("small", "sharp", GROCERY)]
-    lowest = [measures.refusal_threshold(scores[mask], contract.accepted_food) for mask in parts if mask.any()]
+    lowest = [
+        measures.refusal_threshold(scores[mask], contract.accepted_food) for mask in parts if mask.any()
+    ]
     return temperature, Thresholds(
         food=min(lowest, default=float(scores.min()) if len(scores) else 0.0),
         likely=measures.least_confidence(confidence, right, contract.likely_accuracy),

@@ -12,7 +12,7 @@ Ints = NDArray[np.int64]
 
 
 def class_energy(classes: tuple[FoodClass, ...], fixtures: Path) -> NDArray[np.float64]:
-    """Return kcal per 100 g of each class's food, from the food tables; NaN where it has none or is unknown."""
+    """Return kcal per 100 g of each class's food, from the food tables; NaN where that is unknown."""
     wanted = {each.food_id for each in classes if each.food_id is not None}
     found: dict[int, float] = {}
     for path in sorted(fixtures.glob("foods_*.csv")):

@@ -79,7 +79,9 @@ def food_score(logits: Floats, is_food: Mask) -> Floats:
 
 def refusal_threshold(food_scores: Floats, accepted: float) -> float:
     """Return the score below which a photo is refused, so that ``accepted`` of these food photos pass."""
-    return float(np.quantile(food_scores, 1 - accepted, method="lower")) if len(food_scores) else float("-inf")
+    return (
+        float(np.quantile(food_scores, 1 - accepted, method="lower")) if len(food_scores) else float("-inf")
+    )
 
 
 def least_confidence(confidence: Floats, right: Mask, accuracy: float) -> float:

@@ -1,4 +1,4 @@
-"""All that is said of a model: one table of tables that becomes JSON, a model card and the release's floors."""
+"""All that is said of a model: tables that become JSON, a model card and the figures of a release."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
@@ -82,7 +82,7 @@ def judge(classifier: Classifier, asked: Asked, *, scratch: Path, progress: Prog
 
 
 def headline(figures: Figures) -> dict[str, float]:
-    """Return the figures that a release is held to and remembered by; those that could not be had are absent."""
+    """Return the figures that a release is held to and remembered by; what could not be had is absent."""
     sets, calibration = figures["sets"], figures["calibration"]["errors"]
     found: dict[str, float | None] = {}
     for name in ("small", "sharp", "unseen", GROCERY):
@@ -90,7 +90,9 @@ def headline(figures: Figures) -> dict[str, float]:
             found[f"{name}_{key}"] = sets.get(name, {}).get(key)
     found["sharp_dish_top1"] = sets.get("sharp dishes", {}).get("top1")
     found["grocery_coarse_top1"] = sets.get(GROCERY, {}).get("coarse_top1")
-    taken = [row["dish_as_grocery"] for row in figures["sizes"].values() if row["dish_as_grocery"] is not None]
+    taken = [
+        row["dish_as_grocery"] for row in figures["sizes"].values() if row["dish_as_grocery"] is not None
+    ]
     found["dish_as_grocery"] = max(taken, default=None)
     found["refused"] = figures["refusal"]["photos_refused"]
     found["made_up_refused"] = figures["refusal"]["made_up_refused"]
@@ -197,7 +199,9 @@ def _selective(logits: Floats, shots: Shots, contract: Contract) -> Figures:
     table = {}
     for name in ("small", "sharp", GROCERY):
         mine = shots.sets == name
-        confidence = measures.probabilities(logits[mine], contract.temperature).max(1) if mine.any() else np.zeros(0)
+        confidence = (
+            measures.probabilities(logits[mine], contract.temperature).max(1) if mine.any() else np.zeros(0)
+        )
         right = logits[mine].argmax(1) == shots.labels[mine]
         table[name] = [asdict(row) for row in measures.selective(confidence, right)]
     return table
@@ -219,7 +223,8 @@ def _refusal(classifier: Classifier, logits: Floats, shots: Shots, contract: Con
         "made_up_refused": measures.mean(pictures < threshold),
         "made_up": {str(n): measures.mean(pictures[names == n] < threshold) for n in np.unique(names)},
         "accepted": {
-            n: measures.mean(scores[shots.sets == n] >= threshold) for n in ("small", "sharp", "unseen", GROCERY)
+            n: measures.mean(scores[shots.sets == n] >= threshold)
+            for n in ("small", "sharp", "unseen", GROCERY)
         },
     }
 

@@ -29,7 +29,7 @@ class Shots:
     rows: NDArray[np.int64]
     labels: NDArray[np.int64]
     sets: NDArray[np.str_]
-    """small, sharp, unseen (sharp, of a class whose sharp photos were kept out of training), grocery, not_food."""
+    """small, sharp, unseen (sharp, of a class whose sharp photos training never saw), grocery, not_food."""
     counted: NDArray[np.bool_]
     """False for training photos, which are looked at only because they were kept out of training."""
     skipped: tuple[str, ...]
@@ -110,7 +110,13 @@ def _folders(path: Path) -> Iterator[dict[str, Any]]:
     for folder in sorted(each for each in path.iterdir() if each.is_dir()):
         for file in sorted(each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES):
             name = f"{folder.name}/{file.name}"
-            yield {"id": name, "class": folder.name, "split": "all", "source": path.name, "image": file.read_bytes()}
+            yield {
+                "id": name,
+                "class": folder.name,
+                "split": "all",
+                "source": path.name,
+                "image": file.read_bytes(),
+            }
 
 
 def _is_parquet(path: Path) -> bool:

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from ml.classes import DISH, FOOD, GROCERY, NOT_FOOD
 from ml.made_up import made_up
+from ml.photos import Photos
 from ml.preprocessing import square
 from ml.run_config import Run, RunError
 from ml.training.degrade import degrade, random_crop
-from ml.photos import Photos
 
 Image = NDArray[np.uint8]
 Rows = NDArray[np.int64]
@@ -106,7 +106,7 @@ class Batches:
         return np.asarray(cropped), label
 
     def _degraded(self, group: str) -> float:
-        """Return the share to degrade; as much of all else is blurred as of food, so that blur tells nothing."""
+        """Return the share to degrade: all else is blurred as often as food, so that blur tells nothing."""
         share, mixing = self.run.augmentation.degraded, self.run.mixing
         if group == "food" or not mixing.small:
             return share

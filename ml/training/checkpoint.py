@@ -86,14 +86,18 @@ def start_from(model: Any, path: Path, run: Run, classes: tuple[FoodClass, ...],
     """
     found = load_small(path)
     if found.run.network.backbone != run.network.backbone:
-        raise CheckpointError(f"{path}: is of {found.run.network.backbone}, the run wants {run.network.backbone}")
+        raise CheckpointError(
+            f"{path}: is of {found.run.network.backbone}, the run wants {run.network.backbone}"
+        )
     if not body_only and found.classes != classes:
         theirs, ours = {each.label for each in found.classes}, {each.label for each in classes}
         lacking, more = sorted(ours - theirs), sorted(theirs - ours)
         said = f"it lacks {len(lacking)} {lacking[:3]}, has {len(more)} more {more[:3]}"
         if theirs == ours:
             said = "the same labels in another order or with other foods"
-        raise CheckpointError(f"{path}: has other classes than the pack: {said}; --body-only takes all but the head")
+        raise CheckpointError(
+            f"{path}: has other classes than the pack: {said}; --body-only takes all but the head"
+        )
     try:
         load_tensors(model, found.weights, path, head=not body_only)
     except WeightsError as error:

@@ -22,7 +22,9 @@ class Log:
     def add(self, **row: float | str) -> None:
         """Write one row."""
         known = list(self.rows[0]) if self.rows else []
-        self.rows.append({key: f"{value:.6g}" if isinstance(value, float) else str(value) for key, value in row.items()})
+        self.rows.append(
+            {key: f"{value:.6g}" if isinstance(value, float) else str(value) for key, value in row.items()}
+        )
         if known != list(row):
             self._rewrite()
             return

@@ -1,9 +1,9 @@
 """The training loop, from a pack to a small checkpoint, in stages that can each be interrupted.
 
 A folder of a run holds: `state.pt` (what an interrupted stage goes on from), `best.pt` (the best weights of
-the stage so far), `stage-1.pt`, `stage-2.pt` … (one small checkpoint for each stage that is done), `steps.csv`
-and `validations.csv`. Every stage starts from the small checkpoint of the one before, so that a run in one go
-and a run over several machines are the same run.
+the stage so far), `stage-1.pt`, `stage-2.pt` … (a small checkpoint for each stage that is done),
+`steps.csv` and `validations.csv`. Every stage starts from the small checkpoint of the one before, so that
+a run in one go and a run over several machines are the same run.
 """
 
 import copy
@@ -19,6 +19,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F  # noqa: N812
 
+from ml.photos import Photos
 from ml.run_config import Run, run_to_dict
 from ml.torch_import import torch_and_timm
 from ml.training.augment import Chance, crop_small, mix, pixels, recolour, scaled, shrunk
@@ -32,7 +33,6 @@ from ml.training.network import (
     make_optimiser,
     read_tensors,
 )
-from ml.photos import Photos
 from ml.training.rates import set_rates
 from ml.training.watching import Watched, judge, watched
 
@@ -163,7 +163,9 @@ def _begin(job: Job, stage: int, start: Path | None, device: Any) -> Going:
     model = model.to(device, memory_format=torch.channels_last).train()
     average = copy.deepcopy(model).eval().requires_grad_(False)
     optimiser = make_optimiser(model, run.optimiser, run.stages[stage])
-    return Going(model, average, optimiser, torch.amp.GradScaler(device.type, enabled=_dtype(device) == torch.float16))
+    return Going(
+        model, average, optimiser, torch.amp.GradScaler(device.type, enabled=_dtype(device) == torch.float16)
+    )
 
 
 def _step(going: Going, batch: Batch, job: Job, stage: int, steps: int, device: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The network: made by timm's name, started from weights, parted into layers that learn at their own rates."""
+"""The network: made by timm's name, started from weights, parted into layers with their own rates."""
 
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ def make_network(network: Network, classes: int) -> Module:
 def load_backbone(model: Module, network: Network, folder: Path | None) -> None:
     """Load the backbone's weights into the network; its head stays random.
 
-    Raises WeightsError when the file is missing or any other tensor is missing, left over or of another shape.
+    Raises WeightsError when the file or a tensor is missing, or one is left over or of another shape.
     """
     if network.weights in ("", "timm"):
         return

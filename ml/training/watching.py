@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from ml.classes import DISH, FOOD, GROCERY, NOT_FOOD
 from ml.judging import measures
+from ml.photos import Photos
 from ml.preprocessing import square
 from ml.run_config import Run
 from ml.training.augment import pixels, scaled
 from ml.training.batches import is_held_out
-from ml.photos import Photos
 
 BATCH = 128
 SCORED = ("small_top1", "sharp_top1", "grocery_top1", "refused")
@@ -75,7 +75,7 @@ def logits(model: Any, images: NDArray[np.uint8], run: Run, device: Any) -> NDAr
 
 
 def judge(model: Any, seen: Watched, photos: Photos, run: Run, device: Any) -> dict[str, float]:
-    """Return the run's own figures: top-1 and top-5 by set, dish taken for grocery, refusal, and the score."""
+    """Return the run's own figures: top-1 and top-5 by set, dishes taken for groceries, refusal, score."""
     out = logits(model, seen.images, run, device)
     kinds = np.array([each.kind for each in photos.classes])
     figures: dict[str, float | None] = {}
@@ -91,9 +91,9 @@ def judge(model: Any, seen: Watched, photos: Photos, run: Run, device: Any) -> d
     return known | {"score": sum(scored) / len(scored) if scored else 0.0}
 
 
-def _refused(
-    out: NDArray[np.float32], seen: Watched, kinds: NDArray[np.str_], run: Run
-) -> float | None:
+def _refused(out: NDArray[np.float32], seen: Watched, kinds: NDArray[np.str_], run: Run) -> float | None:
     scores = measures.food_score(out, kinds != NOT_FOOD)
-    threshold = measures.refusal_threshold(scores[np.isin(seen.sets, ["small", "sharp"])], run.release.accepted_food)
+    threshold = measures.refusal_threshold(
+        scores[np.isin(seen.sets, ["small", "sharp"])], run.release.accepted_food
+    )
     return measures.mean(scores[seen.sets == NOT_FOOD] < threshold)

@@ -56,6 +56,8 @@ def test_what_is_wrong_is_said_with_the_file(tmp_path: Path) -> None:
         read_run(tmp_path / "none.toml")
 
 
-@pytest.mark.parametrize("path", sorted((Path(settings.BASE_DIR) / "ml" / "runs").glob("*.toml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted((Path(settings.BASE_DIR) / "ml" / "runs").glob("*.toml")), ids=lambda p: p.stem
+)
 def test_the_projects_own_runs_can_be_read(path: Path) -> None:
     assert read_run(path).name == path.stem

@@ -26,11 +26,17 @@ class Command(BaseCommand):
         parser.add_argument("model", type=Path, metavar="MODEL")
         parser.add_argument("--pack", type=Path, required=True, metavar="PACK|DIR|PARQUET")
         parser.add_argument("--labels", type=Path, help="CSV with label,class: their names and the model's")
-        parser.add_argument("--label-set", help="use only these rows of --labels, such as those of ml/data/labels.csv")
+        parser.add_argument(
+            "--label-set", help="use only these rows of --labels, such as those of ml/data/labels.csv"
+        )
         parser.add_argument("--split", help="of a pack; default: test, where there is none val")
         parser.add_argument("--size", type=int, help="side of a checkpoint's input, instead of its own")
-        parser.add_argument("--sample", type=int, default=500, help="photos of a set seen in other sizes and light")
-        parser.add_argument("--mirrored", action="store_true", help="average over each photo and its mirror image")
+        parser.add_argument(
+            "--sample", type=int, default=500, help="photos of a set seen in other sizes and light"
+        )
+        parser.add_argument(
+            "--mirrored", action="store_true", help="average over each photo and its mirror image"
+        )
         parser.add_argument("--json", action="store_true", help="print all figures as one JSON object")
         parser.add_argument("--out", type=Path, help="folder for evaluation.json and confused.png")
 
@@ -64,6 +70,8 @@ class Command(BaseCommand):
         for each in skipped["first"]:
             self.stderr.write(f"skipped: {each}")
         for name, row in figures["sets"].items():
-            self.stdout.write(f"{name}: {row['photos']:,} photos, top-1 {row['top1']:.1%}, top-5 {row['top5']:.1%}")
+            self.stdout.write(
+                f"{name}: {row['photos']:,} photos, top-1 {row['top1']:.1%}, top-5 {row['top5']:.1%}"
+            )
         for name, value in figures["headline"].items():
             self.stdout.write(f"{name} = {value:.4g}")

@@ -16,8 +16,8 @@ VARIANTS = ("fp32", "fp16_weights", "int8_weights")
 
 class Command(BaseCommand):
     help = (
-        "Export a checkpoint to ONNX, measure smaller files, choose one, fit temperature and thresholds on the"
-        " pack's validation photos, and write model.onnx, manifest.json, golden.json, evaluation.json, card.md."
+        "Export a checkpoint to ONNX, measure smaller files, choose one, fit temperature and thresholds on"
+        " the pack's validation photos, and write model, manifest, golden answers, evaluation and card."
     )
     requires_system_checks: ClassVar[list[str]] = []  # type: ignore[misc]
 
@@ -26,7 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--pack", type=Path, required=True)
         parser.add_argument("--out", type=Path, required=True, metavar="BUNDLE")
         parser.add_argument("--variant", choices=VARIANTS, help="this file whatever it costs")
-        parser.add_argument("--sample", type=int, default=500, help="photos of a set that variants are compared on")
+        parser.add_argument(
+            "--sample", type=int, default=500, help="photos of a set that variants are compared on"
+        )
 
     def handle(self, *, checkpoint: Path, **options: Any) -> None:
         from ml.judging.classifier import ModelError
@@ -44,7 +46,9 @@ class Command(BaseCommand):
                 f"  top-1 {row['top1']:.1%} ({-row['loss']:+.1%})"
             )
         difference = manifest["parity"]["largest_difference"]
-        self.stdout.write(f"torch and onnxruntime differ by at most {difference:.1e}. Bundle: {options['out']}")
+        self.stdout.write(
+            f"torch and onnxruntime differ by at most {difference:.1e}. Bundle: {options['out']}"
+        )
 
 
 def _export(checkpoint: Path, options: dict[str, Any], progress: Any) -> dict[str, Any]:
@@ -54,7 +58,12 @@ def _export(checkpoint: Path, options: dict[str, Any], progress: Any) -> dict[st
 
     fixtures = Path(settings.BASE_DIR) / "fixtures"
     order = Order(
-        checkpoint, options["out"], options["pack"], fixtures, variant=options["variant"], sample=options["sample"]
+        checkpoint,
+        options["out"],
+        options["pack"],
+        fixtures,
+        variant=options["variant"],
+        sample=options["sample"],
     )
     try:
         return make_bundle(order, progress=progress)

@@ -1,4 +1,4 @@
-"""`manage.py ml_publish BUNDLE`: a bundle becomes the release that browsers load; `--rollback` takes it back."""
+"""`manage.py ml_publish BUNDLE`: a bundle becomes the release that browsers load, or is refused."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,8 +13,8 @@ ROOT = Path(settings.BASE_DIR)
 
 class Command(BaseCommand):
     help = (
-        "Check a bundle (hash, golden images, floors, foods) and publish it under static/wasm/, or where --to or"
-        " --storage says. The release before is kept; --rollback makes it the current one again."
+        "Check a bundle (hash, golden images, floors, foods) and publish it under static/wasm/, or where"
+        " --to or --storage says. The release before is kept; --rollback makes it the current one again."
     )
     requires_system_checks: ClassVar[list[str]] = []  # type: ignore[misc]
 

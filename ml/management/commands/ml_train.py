@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("run", metavar="RUN", help="a TOML file, or the name of one in ml/runs")
         parser.add_argument("--pack", type=Path, required=True, help="folder that ml_prepare made")
-        parser.add_argument("--out", type=Path, required=True, help="folder of this run's checkpoints and logs")
+        parser.add_argument(
+            "--out", type=Path, required=True, help="folder of this run's checkpoints and logs"
+        )
         parser.add_argument("--weights", type=Path, help="folder of the backbone's weights")
         parser.add_argument("--start", type=Path, help="small checkpoint to start from instead")
         parser.add_argument("--body-only", action="store_true", help="take all but the head from --start")
@@ -44,17 +46,19 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _train(self, run: Run, options: dict[str, Any]) -> None:
+        from ml.photos import PackError, decoded
         from ml.training.checkpoint import CheckpointError
         from ml.training.loop import Job, train
         from ml.training.network import WeightsError
-        from ml.photos import PackError, decoded
 
         try:
             with progress_bar() as progress:
                 photos = decoded(options["pack"], progress=progress)
                 for each in photos.broken[:10]:
                     self.stderr.write(f"skipped: {each}")
-                asked = {key: options[key] for key in ("out", "weights", "start", "body_only", "stages", "minutes")}
+                asked = {
+                    key: options[key] for key in ("out", "weights", "start", "body_only", "stages", "minutes")
+                }
                 last = train(Job(run, photos, **asked), progress=progress)
         except (PackError, WeightsError, CheckpointError, OSError, FloatingPointError) as error:
             raise CommandError(str(error)) from error

@@ -68,7 +68,9 @@ def test_the_release_before_comes_back(bundle: Path, next_bundle: Path, storage:
         roll_back(storage)
 
 
-def test_only_one_earlier_release_is_kept(bundle: Path, next_bundle: Path, storage: Any, tmp_path: Path) -> None:
+def test_only_one_earlier_release_is_kept(
+    bundle: Path, next_bundle: Path, storage: Any, tmp_path: Path
+) -> None:
     from ml.export.publishing import publish
 
     third = changed(bundle, tmp_path / "third", lambda manifest: manifest.update(title="third"))
@@ -76,7 +78,9 @@ def test_only_one_earlier_release_is_kept(bundle: Path, next_bundle: Path, stora
     assert sorted(storage.listdir("")[0]) == sorted(folders[1:])
 
 
-def test_a_damaged_earlier_release_does_not_come_back(bundle: Path, next_bundle: Path, tmp_path: Path) -> None:
+def test_a_damaged_earlier_release_does_not_come_back(
+    bundle: Path, next_bundle: Path, tmp_path: Path
+) -> None:
     from ml.export.publishing import RefusedError, current_release, publish, roll_back
 
     storage = FileSystemStorage(location=tmp_path / "wasm")

@@ -75,7 +75,10 @@ def test_a_confused_food_costs_the_difference_in_energy() -> None:
 
 
 def test_the_energy_of_a_class_comes_from_the_food_tables() -> None:
-    classes = (FoodClass("flour", "food", 10281, "rice flour", ""), FoodClass("no", "not_food", None, "no", ""))
+    classes = (
+        FoodClass("flour", "food", 10281, "rice flour", ""),
+        FoodClass("no", "not_food", None, "no", ""),
+    )
     energy = class_energy(classes, FIXTURES)
     assert energy[0] == 358
     assert np.isnan(energy[1])

@@ -47,7 +47,10 @@ def test_a_batch_is_mixed_as_the_run_says(photos: Photos, run: Run) -> None:
     kinds = [photos.classes[label].kind for label in batch.labels]
     assert batch.small.shape == (8, 64, 64, 3)
     assert batch.sharp.shape == (8, 24, 24, 3)
-    assert kinds[8:] == ["dish" if k == "dish" else "food" for k in kinds[8:12]] + ["grocery"] * 2 + ["not_food"] * 2
+    assert (
+        kinds[8:]
+        == ["dish" if k == "dish" else "food" for k in kinds[8:12]] + ["grocery"] * 2 + ["not_food"] * 2
+    )
 
 
 def test_sharp_photos_of_held_out_classes_are_never_trained_on(photos: Photos, run: Run) -> None:
@@ -81,7 +84,9 @@ def test_what_fails_in_the_background_fails_in_front() -> None:
 
 
 def test_broken_photos_are_named_and_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.ml.tiny.encoded", lambda image: encoded(image)[: 40 if image.width == 96 else None])
+    monkeypatch.setattr(
+        "tests.ml.tiny.encoded", lambda image: encoded(image)[: 40 if image.width == 96 else None]
+    )
     photos = decoded(make_pack(tmp_path / "pack"), progress=silent)
     assert len(photos) == 48
     assert len(photos.broken) == 8 * len(CLASSES)

@@ -1,6 +1,7 @@
 """Parts of the trainer."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,9 @@ def test_first_layers_learn_slowest_and_the_head_at_its_own_rate() -> None:
     from ml.training.network import make_network, make_optimiser
 
     model = make_network(Network("test_efficientnet"), 6)
-    optimiser = make_optimiser(model, Optimiser(depth_decay=0.125), Stage(32, 1, body_rate=0.8, head_rate=3.0))
+    optimiser = make_optimiser(
+        model, Optimiser(depth_decay=0.125), Stage(32, 1, body_rate=0.8, head_rate=3.0)
+    )
     highest = {group["name"]: group["highest"] for group in optimiser.param_groups}
     assert [highest[f"body {i}"] for i in range(4)] == pytest.approx([0.1, 0.2, 0.4, 0.8])
     assert highest["head"] == 3
@@ -39,7 +42,7 @@ def test_every_change_by_chance_repeats_with_its_seed() -> None:
 
     from ml.training.augment import Chance, crop_small, mix, recolour
 
-    def changed(seed: int) -> "torch.Tensor":
+    def changed(seed: int) -> Any:
         chance, how = Chance(seed, torch.device("cpu")), Augmentation()
         x = torch.from_numpy(np.stack([golden(n, 64, 64) for n in range(4)])).permute(0, 3, 1, 2).float()
         x = recolour(crop_small(x, 32, how, chance), how, chance)
@@ -57,7 +60,7 @@ def test_mixed_targets_follow_the_mixed_pixels(way: str) -> None:
     from ml.training.augment import Chance, mix
 
     black_and_white = torch.stack([torch.zeros(3, 20, 20), torch.ones(3, 20, 20)])
-    how = Optimiser(mixed=1.0, **{"mixup": 0.0, "cutmix": 0.0, way: 1.0})
+    how = Optimiser(mixed=1.0, mixup=float(way == "mixup"), cutmix=float(way == "cutmix"))
     for seed in range(5):
         x, targets = mix(black_and_white, torch.eye(2), how, Chance(seed, torch.device("cpu")))
         assert targets[:, 1].tolist() == pytest.approx(x.mean((1, 2, 3)).tolist(), abs=1e-5)

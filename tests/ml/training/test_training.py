@@ -59,7 +59,9 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(
     assert not same(first, weights_of(tmp_path / "other" / "stage-1.pt"))
 
 
-def test_a_killed_run_goes_on_to_the_same_weights(trained: Path, pack: Path, run: Run, tmp_path: Path) -> None:
+def test_a_killed_run_goes_on_to_the_same_weights(
+    trained: Path, pack: Path, run: Run, tmp_path: Path
+) -> None:
     out, file = tmp_path / "out", tmp_path / "tiny.toml"
     file.write_text(RUN.replace("[watching]", "[watching]\ncheckpoint_minutes = 0"))
     command = [sys.executable, "manage.py", "ml_train", str(file), "--pack", str(pack), "--out", str(out)]
