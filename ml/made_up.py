@@ -10,7 +10,7 @@ from PIL import ImageDraw, ImageFont
 Image = NDArray[np.uint8]
 Random = np.random.Generator
 WORDS = (
-    "menu", "total", "price", "open", "until", "table", "order", "water", "glass", "today", "please", "receipt",
+    "menu", "total", "price", "open", "until", "table", "order", "water", "glass", "please", "receipt",
 )  # fmt: skip
 
 

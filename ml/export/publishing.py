@@ -2,8 +2,8 @@
 
 In the place of publishing lie `<name>-<hash>/` (a bundle, never changed once written) and `manifest.json`,
 which is the current release's with two more keys: `folder`, where its files are, and `previous`, the
-folders of the releases before. Everything else is written before that one file is replaced, so that who reads it always
-finds a whole release.
+folders of the releases before. Everything else is written before that one file is replaced, so that who
+reads it always finds a whole release.
 """
 
 import hashlib
