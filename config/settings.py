@@ -41,6 +41,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 PROJECT_APPS = [
     "web",
+    "ml",
     "meals",
     "nutrition",
     "accounts",

@@ -1,5 +1,6 @@
 """Fixtures that every app's tests share."""
 
+import importlib.util
 import math
 import os
 import re
@@ -33,6 +34,7 @@ NEEDS = {
     "postgres": (bool(os.environ.get("TEST_POSTGRES_URL")), "no PostgreSQL: TEST_POSTGRES_URL is not set"),
     "redis": (bool(os.environ.get("TEST_REDIS_URL")), "no Redis: TEST_REDIS_URL is not set"),
     "browser": (bool(shutil.which("chromium")), "no browser: chromium is not installed"),
+    "ml": (bool(importlib.util.find_spec("torch")), "no torch: install the extra with pip install .[ml]"),
 }
 
 MakeUser = Callable[..., User]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from ml.data.sources import sources as data_sets
 from nutrition.fixtures import read_foods
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
-TABLE_SETS = (FIXTURES, ROOT / "nutrition" / "data", ROOT / "nutrition" / "distil" / "data")
+TABLE_SETS = (FIXTURES, *(ROOT / app / "data" for app in ("nutrition", "nutrition/distil", "ml")))
 
 
 def listed(heading: str) -> dict[str, str]:
@@ -80,6 +81,13 @@ def test_every_shipped_table_is_listed():
         assert paths
         for path in paths:
             assert any(fnmatch(path.removeprefix("fixtures/"), name) for name in names), path
+
+
+def test_every_photo_data_set_is_listed_with_its_terms():
+    licences = {name: each.licence.replace('"', "") for name, each in data_sets().items()}
+    told = listed("## Photo data sets that are read but not shipped")
+    assert told.keys() == licences.keys()
+    assert all(licences[name] in told[name].replace('"', "") for name in told)
 
 
 def test_every_source_in_the_fixtures_is_listed():

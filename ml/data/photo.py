@@ -1,0 +1,82 @@
+"""What every reader gives: photos, and what could not become one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+TRAIN, VAL, TEST = SPLITS = ("train", "val", "test")
+"""From the most open to the most held out."""
+_SPLIT_NAMES = {"training": TRAIN, "validation": VAL, "valid": VAL, "dev": "", "testing": TEST}
+MAX_BYTES = 64 * 2**20
+"""A photo's file may have so many bytes; larger ones are named and skipped."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels of the upright photo."""
+
+
+class DataError(Exception):
+    """A data set cannot be read as a whole; the message names the file and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One labelled photo as its publisher gives it."""
+
+    id: str
+    label: str
+    """In the publisher's words."""
+    split: str
+    """One of SPLITS, or empty where the publisher has none."""
+    source: str
+    """Name of the data set."""
+    image: bytes
+    """The file, not yet decoded: it may be anything."""
+    box: Box | None = None
+    """The part that shows the food; None for all of it."""
+    group: str = ""
+    """Photos of one group (one plate) must not be told apart by the split; empty: the photo alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that gave no photo, by name."""
+
+    id: str
+    source: str
+    code: str
+    detail: str = ""
+
+
+Item = Photo | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A data set being read: how many items to expect, and the items, always in the same order."""
+
+    total: int
+    items: Iterator[Item]
+
+
+def split_name(text: str) -> str:
+    """Return the split that a folder or a column names; empty for a name of none."""
+    folded = text.strip().lower()
+    return folded if folded in SPLITS else _SPLIT_NAMES.get(folded, "")
+
+
+def is_split(text: str) -> bool:
+    """Return whether a folder's name is one of a split."""
+    return text.strip().lower() in (*SPLITS, *_SPLIT_NAMES)
+
+
+def read_photo_file(path: Path) -> bytes:
+    """Return the bytes of a photo's file. Raises ValueError with a reason that can be shown."""
+    try:
+        size = path.stat().st_size
+        if not 0 < size <= MAX_BYTES:
+            raise ValueError(
+                "empty file" if not size else f"{size / 2**20:.0f} MiB, at most {MAX_BYTES >> 20}"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise ValueError(error.strerror or str(error)) from error

@@ -1,0 +1,1 @@
+"""A checkpoint becomes a bundle, and a bundle a release."""

@@ -1,0 +1,1 @@
+"""How good a model is, told in figures that another person can recompute."""

@@ -1,0 +1,1 @@
+"""A pack of photos becomes a checkpoint."""

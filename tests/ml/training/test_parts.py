@@ -1,0 +1,81 @@
+"""Parts of the trainer."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ml.made_up import KINDS, golden, made_up
+from ml.run_config import Augmentation, Optimiser
+from ml.training.log import Log
+from ml.training.rates import height
+
+pytestmark = pytest.mark.ml
+
+
+def test_the_rate_rises_straight_and_falls_as_half_a_cosine() -> None:
+    how = Optimiser(warm_up=0.1, final_rate=0.0)
+    assert height(0, 100, how) == pytest.approx(1 / 11)
+    assert height(10, 100, how) == pytest.approx(1)
+    assert height(55, 100, how) == pytest.approx(0.5)
+    assert height(100, 100, how) == pytest.approx(0)
+
+
+def test_first_layers_learn_slowest_and_the_head_at_its_own_rate() -> None:
+    from ml.run_config import Network, Stage
+    from ml.training.network import make_network, make_optimiser
+
+    model = make_network(Network("test_efficientnet"), 6)
+    optimiser = make_optimiser(
+        model, Optimiser(depth_decay=0.125), Stage(32, 1, body_rate=0.8, head_rate=3.0)
+    )
+    highest = {group["name"]: group["highest"] for group in optimiser.param_groups}
+    assert [highest[f"body {i}"] for i in range(4)] == pytest.approx([0.1, 0.2, 0.4, 0.8])
+    assert highest["head"] == 3
+    assert all(group["weight_decay"] == 0 for group in optimiser.param_groups if "norms" in group["name"])
+    assert sum(len(group["params"]) for group in optimiser.param_groups) == len(list(model.parameters()))
+
+
+def test_every_change_by_chance_repeats_with_its_seed() -> None:
+    import torch
+
+    from ml.training.augment import Chance, crop_small, mix, recolour
+
+    def changed(seed: int) -> Any:
+        chance, how = Chance(seed, torch.device("cpu")), Augmentation()
+        x = torch.from_numpy(np.stack([golden(n, 64, 64) for n in range(4)])).permute(0, 3, 1, 2).float()
+        x = recolour(crop_small(x, 32, how, chance), how, chance)
+        return mix(x, torch.eye(4), Optimiser(mixed=1.0, cutmix=1.0), chance)[0]
+
+    assert torch.equal(changed(1), changed(1))
+    assert not torch.equal(changed(1), changed(2))
+    assert changed(3).shape == (4, 3, 32, 32)
+
+
+@pytest.mark.parametrize("way", ["mixup", "cutmix"])
+def test_mixed_targets_follow_the_mixed_pixels(way: str) -> None:
+    import torch
+
+    from ml.training.augment import Chance, mix
+
+    black_and_white = torch.stack([torch.zeros(3, 20, 20), torch.ones(3, 20, 20)])
+    how = Optimiser(mixed=1.0, mixup=float(way == "mixup"), cutmix=float(way == "cutmix"))
+    for seed in range(5):
+        x, targets = mix(black_and_white, torch.eye(2), how, Chance(seed, torch.device("cpu")))
+        assert targets[:, 1].tolist() == pytest.approx(x.mean((1, 2, 3)).tolist(), abs=1e-5)
+
+
+def test_a_log_forgets_the_rows_that_come_again(tmp_path: Path) -> None:
+    log = Log(tmp_path / "log.csv", stage=0, step=0)
+    for step in (1, 2, 3):
+        log.add(stage=0, step=step, loss=step / 8)
+    Log(tmp_path / "log.csv", stage=0, step=2).add(stage=0, step=3, loss=9.0, score=1.0)
+    assert (tmp_path / "log.csv").read_text() == "stage,step,loss,score\n0,1,0.125,\n0,2,0.25,\n0,3,9,1\n"
+
+
+def test_made_up_pictures_are_of_every_kind_and_repeat() -> None:
+    drawn = [made_up(np.random.default_rng(seed), 96) for seed in range(40)]
+    assert {name for name, _ in drawn} == set(KINDS)
+    assert all(image.shape == (96, 96, 3) and image.dtype == np.uint8 for _, image in drawn)
+    assert np.array_equal(drawn[7][1], made_up(np.random.default_rng(7), 96)[1])
