@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nutrition.models import SourceFood, SourceIngredient, SourcePortion
 from nutrition.nutrients import KEYS
+from nutrition.usda.models import SourceFood, SourceIngredient, SourcePortion
 
 Key = tuple[str, str]  # (source, source id)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from nutrition.distil.selection import same_foods
 from nutrition.distil.source_tables import Key, Source, Sources
 from nutrition.fixtures import number_text, read_foods, write_csv
-from nutrition.models import SourceIngredient
 from nutrition.recipes.loading import COLUMNS, RECIPES
+from nutrition.usda.models import SourceIngredient
 
 FNDDS = "fndds"
 

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from nutrition.models import SourceFood, SourceIngredient
 from nutrition.nutrients import KEYS
 from nutrition.recipes.recompute import Analysed, Dish, Line, RecipeBook
 from nutrition.recipes.tables import conventions
+from nutrition.usda.models import SourceFood, SourceIngredient
 
 NLEA_FAT = "nutrient 1085"
 

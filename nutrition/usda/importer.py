@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from nutrition.models import SourceFood, SourceIngredient, SourcePortion
 from nutrition.nutrients import KEYS
 from nutrition.usda import fndds, foundation, sr28
+from nutrition.usda.models import SourceFood, SourceIngredient, SourcePortion
 from nutrition.usda.rows import SourceFoodRow
 
 READERS: tuple[ModuleType, ...] = (sr28, foundation, fndds)

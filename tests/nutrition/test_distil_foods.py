@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from nutrition.fixtures import FoodRecord, read_aliases, read_foods, read_portions
-from nutrition.models import SourceFood
+from nutrition.usda.models import SourceFood
 from tests.nutrition.usda_files import edit, write_csv, write_fndds, write_foundation, write_sr28
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from nutrition.models import SourceFood
+from nutrition.usda.models import SourceFood
 from tests.nutrition.usda_files import edit, write_fndds, write_foundation, write_sr28
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nutrition.models import SourceFood
+from nutrition.usda.models import SourceFood
 from tests.nutrition.usda_files import edit, write_fndds, write_foundation, write_sr28
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from nutrition.curation.findings.found import Found, LiveFoods, Only, percent_apart
 from nutrition.curation.findings.tables import limits, watched
-from nutrition.models import FoodRevision, Origin, SourceFood
+from nutrition.models import FoodRevision, Origin
+from nutrition.usda.models import SourceFood
 
 # What a food's figures are held against; the subject of the finding.
 RELEASE, BEFORE, USDA = "the last release", "before this release", "USDA's tables"

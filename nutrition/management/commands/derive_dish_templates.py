@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from nutrition.models import SourcePortion
 from nutrition.recipes.derive import typical_parts
 from nutrition.recipes.publishers import NoSourceTablesError, recipe_book
+from nutrition.usda.models import SourcePortion
 
 COLUMNS = ("template", "role", "grams", "grams_low", "grams_high", "dishes", "source")
 USUAL = "Quantity not specified"

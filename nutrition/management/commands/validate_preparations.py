@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from nutrition.fixtures import number_text, write_csv
-from nutrition.models import SourceFood
 from nutrition.nutrients import KEYS, by_key
 from nutrition.resolution.cooking.tables import ADDITIONS, LAW_FIELDS, Yield, yields
 from nutrition.usda import sr28
 from nutrition.usda.importer import tables_in
+from nutrition.usda.models import SourceFood
 from nutrition.usda.reading import BrokenTableError
 from nutrition.yields.fitting import fit
 from nutrition.yields.judging import BASES, Error, errors, medians, ours, seeds

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from nutrition.curation.findings.inspecting import inspect_foods
 from nutrition.curation.models import Finding
-from nutrition.models import SourceFood
 from nutrition.nutrients import KEYS
 from nutrition.services import add_alias
+from nutrition.usda.models import SourceFood
 from tests.meals.factories import make_food
 from tests.nutrition.admin.food_page import told
 

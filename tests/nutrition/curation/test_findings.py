@@ -6,9 +6,10 @@ from nutrition.curation.findings.deciding import dismiss, reopen
 from nutrition.curation.findings.inspecting import inspect_changed, inspect_foods
 from nutrition.curation.findings.tables import checks, limits, watched
 from nutrition.curation.models import Finding, FoodUse
-from nutrition.models import Category, Food, Origin, SourceFood
+from nutrition.models import Category, Food, Origin
 from nutrition.nutrients import KEYS
 from nutrition.services import add_alias, announce, remove_alias
+from nutrition.usda.models import SourceFood
 from tests.meals.factories import make_food, revise
 from tests.nutrition.curating import revise_food
 

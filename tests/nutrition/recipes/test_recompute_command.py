@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from nutrition.models import SourceFood, SourceIngredient
+from nutrition.usda.models import SourceFood, SourceIngredient
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from nutrition.models import SourceFood
 from nutrition.resolution.cooking import tables
+from nutrition.usda.models import SourceFood
 from tests.nutrition.yields.kitchen import beef
 
 
