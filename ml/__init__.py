@@ -1,1 +1,1 @@
-"""The food classifier: photos in, a published model file out. Nothing imports this app; its product is a file."""
+"""The food classifier: photos in, a published model file out. Nothing imports it; its product is a file."""
