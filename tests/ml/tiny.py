@@ -36,6 +36,7 @@ not_food = 2
 [optimiser]
 consistency = 0.1
 ema = 0.9
+mixed = 0.25
 cutmix = 0.5
 [watching]
 validations_per_epoch = 1
@@ -48,7 +49,7 @@ head_rate = 1e-2
 frozen_steps = 2
 [[stages]]
 size = 32
-epochs = 8
+epochs = 16
 body_rate = 3e-3
 head_rate = 1e-2
 """
