@@ -86,7 +86,7 @@ def main() -> None:
     options = parser.parse_args()
     with temporary_database(aliases=options.aliases):
         start_django()
-        publish("bench_exchange", dict(figures(options.runs, options.changed)), options)
+        publish("exchange", dict(figures(options.runs, options.changed)), options)
 
 
 if __name__ == "__main__":
