@@ -9,6 +9,7 @@ seen: live cultures, polyphenols, how far a food is processed. A larger portion 
 the heart, for blood sugar or for weight; of the others it may bring more. Alcoholic drinks are not graded.
 """
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, partial
@@ -16,6 +17,7 @@ from operator import itemgetter
 
 from nutrition.grading import tables
 from nutrition.grading.focus_criteria import Area, Criterion, criteria
+from nutrition.grading.focus_measures import NOT_APPLICABLE
 from nutrition.grading.focus_serving import Serving, is_alcoholic, parts
 
 __all__ = ["FOCUSES", "Criterion", "FocusGrade", "Serving", "focus_grades", "letter"]
@@ -65,6 +67,9 @@ class FocusGrade:
     criteria: tuple[Criterion, ...]
 
 
+_BEYOND = (math.inf, -math.inf)
+
+
 def letter(score: float, lowest: str = LOWEST_LETTER) -> str:
     """The letter of a score: A from 80, B from 65, C from 50, D from 35, else F (design document 004).
 
@@ -82,12 +87,12 @@ def focus_grades(serving: Serving) -> dict[str, FocusGrade]:
     Where it holds alcohol, only `balanced` is graded, if the Nutri-Score of what is eaten with it is known.
     """
     compiled = criteria()
-    shown = [measure(serving) for measure in compiled.measures]
+    shown = [_within_numbers(measure(serving)) for measure in compiled.measures]
     values = shown.copy()
     for of, part in parts(serving).items():
         if part is not serving:
             for place in compiled.places[of]:
-                values[place] = compiled.measures[place](part)
+                values[place] = _within_numbers(compiled.measures[place](part))
     reason = _reason_for_none(serving)
     return {
         area.focus: _not_graded(area.focus, reason)
@@ -96,6 +101,11 @@ def focus_grades(serving: Serving) -> dict[str, FocusGrade]:
         else _grade(area, values, shown, serving.balanced_score)
         for area in compiled.areas
     }
+
+
+def _within_numbers(value: float | None) -> float | None:
+    """A share of next to nothing can be beyond all numbers: then it is not asked for."""
+    return NOT_APPLICABLE if value in _BEYOND else value
 
 
 def _reason_for_none(serving: Serving) -> str:

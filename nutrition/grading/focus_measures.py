@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable
 from functools import cache
 
-from nutrition.grading.focus_serving import NOTHING_G, Serving
+from nutrition.grading.focus_serving import Serving
 from nutrition.grading.focus_thresholds import FLOAT_NOISE, daily_value, threshold
 from nutrition.grading.glycemic import available_carbohydrate_g
 from nutrition.nutrients import by_key
@@ -117,7 +117,7 @@ def energy_density_kcal_g(serving: Serving) -> float | None:
     energy = serving.nutrients.get("energy_kcal")
     if energy is None:
         return None
-    return energy / serving.grams if serving.grams > NOTHING_G and not serving.is_drink else NOT_APPLICABLE
+    return energy / serving.grams if serving.grams > 0 and not serving.is_drink else NOT_APPLICABLE
 
 
 def unsaturated_percent(serving: Serving) -> float | None:

@@ -7,8 +7,6 @@ from nutrition.grading.focus_thresholds import threshold
 from nutrition.nutrients import NutrientValues, scaled
 
 JUDGED, WHOLE, LEAST, LEAST_WHOLE = "", "whole:", "least:", "least_whole:"
-# Less than a nanogram is nothing: a figure per gram of it would be beyond all numbers.
-NOTHING_G = 1e-9
 PARTS = (JUDGED, WHOLE, LEAST, LEAST_WHOLE)
 
 
@@ -56,7 +54,7 @@ def parts(serving: Serving) -> dict[str, Serving]:
 
 
 def _at_least(serving: Serving, grams: float) -> Serving:
-    return _times(serving, grams / serving.grams) if NOTHING_G < serving.grams < grams else serving
+    return _times(serving, grams / serving.grams) if 0 < serving.grams < grams else serving
 
 
 def _at_most(serving: Serving, energy_kcal: float) -> Serving:

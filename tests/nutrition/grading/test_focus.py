@@ -194,6 +194,7 @@ def test_every_grade_adds_up(serving):
 
 @given(servings)
 @example(Serving(1e-309, {"energy_kcal": 1.0}))
+@example(Serving(1e-313, {"energy_kcal": 1e-313, "protein_g": 1.0}))
 def test_every_line_keeps_within_its_points_and_is_told(serving):
     for found in focus_grades(serving).values():
         said = [line.text for line in found.criteria if line.text]
