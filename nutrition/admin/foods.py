@@ -61,6 +61,14 @@ class FoodAdmin(FoodExchange, FoodDecisions, FoodHistory, FoodList, ModelAdmin):
         form.is_readonly = obj is not None and not self.has_change_permission(request, obj)
         return form
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The page of a food; who is overtaken between the check and the save is told like anyone else."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ChangedMeanwhileError:
+            # Nothing is stored; the form looks again and finds what the other saved.
+            return super().changeform_view(request, *args, **kwargs)
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -104,7 +112,6 @@ class FoodAdmin(FoodExchange, FoodDecisions, FoodHistory, FoodList, ModelAdmin):
             note=form.cleaned_data["note"],
             figures_from=form.cleaned_data["figures_from"],
         )
-        form.is_stored = draft != form.tip
         obj.pk, obj._state.adding = draft.food_id, False
         obj.refresh_from_db()
 
@@ -113,20 +120,19 @@ class FoodAdmin(FoodExchange, FoodDecisions, FoodHistory, FoodList, ModelAdmin):
         for formset in formsets:
             for row in formset.forms:
                 row.instance.food = form.instance
-            form.is_stored |= formset.has_changed()
             save_names(form.instance, formset)
 
     def response_add(self, request: HttpRequest, obj: Food, post_url_continue: Any = None) -> HttpResponse:
         """Go on at the new food's page."""
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        return self._saved(request, obj, is_stored=True)
+        return self._saved(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Food) -> HttpResponse:
         """Stay on the food's page."""
-        return self._saved(request, obj, is_stored=True)
+        return self._saved(request, obj)
 
-    def _saved(self, request: HttpRequest, food: Food, *, is_stored: bool) -> HttpResponse:
+    def _saved(self, request: HttpRequest, food: Food) -> HttpResponse:
         if "_publish" in request.POST:
             self._publish(request, food)
         elif food.draft_id:

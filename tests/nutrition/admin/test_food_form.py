@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from nutrition import services
 from nutrition.curation import workflow
+from nutrition.curation.workflow import ChangedMeanwhileError
 from nutrition.models import Alias, Food, Portion
 from tests.meals.factories import make_food
 from tests.nutrition.admin.food_page import address, filled_in, save, told
@@ -242,3 +243,18 @@ def test_a_changed_measure_is_the_curators(rice, dora, logged_in):
     assert rice.portions.get().grams_from == "fndds"
     save(logged_in(dora), rice, **{"portions-0-grams": "175"})
     assert rice.portions.get().grams_from == "curator"
+
+
+def test_who_is_overtaken_while_saving_is_told_too(rice, dora, emil, logged_in, monkeypatch):
+    sent = filled_in(logged_in(emil), rice, energy_kcal="125")
+    store = workflow.save_draft
+
+    def overtaken(**asked):
+        monkeypatch.setattr(workflow, "save_draft", store)
+        raise ChangedMeanwhileError(rice.live, {}, {})
+
+    monkeypatch.setattr(workflow, "save_draft", overtaken)
+    answer = logged_in(emil).post(address(rice), sent, follow=True)
+    assert answer.status_code == 200
+    rice.refresh_from_db()
+    assert rice.draft.energy_kcal == 125.0
