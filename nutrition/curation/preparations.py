@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 
 from nutrition.curation.names import check_words
 from nutrition.models import Preparation
-from nutrition.resolution.cooking.tables import method_classes
 from nutrition.resolution.text import name_tokens
 
 MOST_WORDS = 60
@@ -22,15 +21,6 @@ LIMITS = {
     "potassium_factor": (0.0, 2.0),
     "vitamin_c_factor": (0.0, 2.0),
 }
-
-
-def check_method(method: str) -> None:
-    """Raise ValidationError for a method that the fitted cooking model does not know; empty is none."""
-    if method and method not in method_classes():
-        known = ", ".join(sorted(method_classes()))
-        raise ValidationError(
-            f"The cooking model knows no method “{method}”. It knows: {known}.", code="method"
-        )
 
 
 def check_preparation_words(words: Iterable[str], slug: str) -> list[str]:
