@@ -50,7 +50,7 @@ class Augmentation:
     rotation: float = 0.08
     """Standard deviation in radians."""
     degraded: float = 0.55
-    """Share of sharp food photos shrunk and enlarged; all else as often as food of any size is blurred."""
+    """Share of sharp photos shrunk and enlarged again."""
     degraded_sides: tuple[int, ...] = (48, 56, 64, 64, 64, 72, 80)
     compressed: float = 0.5
     """Share of the degraded that go through JPEG or WebP besides."""

@@ -75,15 +75,17 @@ def recolour(x: Tensor, how: Augmentation, chance: Chance) -> Tensor:
     return x.clamp(0, 255)
 
 
-def mix(x: Tensor, targets: Tensor, how: Optimiser, chance: Chance) -> tuple[Tensor, Tensor]:
-    """Return the batch after mixup or cutmix, where this step is a mixed one.
+def mix(
+    x: Tensor, targets: Tensor, left_sharp: Tensor, how: Optimiser, chance: Chance
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the batch after mixup or cutmix, where this step is a mixed one, and what is of sharp photos only.
 
     Sources: Zhang et al. 2018, arXiv:1710.09412 (mixup); Yun et al. 2019, arXiv:1905.04899 (cutmix).
     """
     ways = [name for name in ("mixup", "cutmix") if getattr(how, name) > 0]
     first, second = chance.uniform(0, 1, 2).tolist()
     if not ways or first >= how.mixed:
-        return x, targets
+        return x, targets, left_sharp
     way = ways[int(second * len(ways))]
     order = torch.randperm(len(x), generator=chance.generator, device=x.device)
     random = np.random.default_rng(int(second * 2**32))
@@ -92,7 +94,7 @@ def mix(x: Tensor, targets: Tensor, how: Optimiser, chance: Chance) -> tuple[Ten
         x = share * x + (1 - share) * x[order]
     else:
         x, share = _cut(x, order, share, random)
-    return x, share * targets + (1 - share) * targets[order]
+    return x, share * targets + (1 - share) * targets[order], left_sharp & left_sharp[order]
 
 
 def _cut(x: Tensor, order: Tensor, share: float, random: np.random.Generator) -> tuple[Tensor, float]:

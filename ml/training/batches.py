@@ -36,6 +36,8 @@ class Batch:
     """(m, size, size, 3), cropped and degraded."""
     labels: NDArray[np.int64]
     """(n + m) positions of the classes, the small photos' first."""
+    left_sharp: NDArray[np.bool_]
+    """(n + m) photos that came sharp and were left so."""
 
 
 @dataclass(slots=True)
@@ -66,16 +68,17 @@ class Batches:
         """Return the batch of a step."""
         random = np.random.default_rng([self.run.seed, self.stage, step])
         small = self._small(step)
-        sharp: list[tuple[Image, int]] = []
+        sharp: list[tuple[Image, int, bool]] = []
         mixing = self.run.mixing
         for group, count in (("food", mixing.food), (GROCERY, mixing.grocery), (NOT_FOOD, mixing.not_food)):
             sharp += [self._sharp(group, random) for _ in range(count)]
         size = self.run.stages[self.stage].size
-        images = [image for image, _ in sharp]
+        images = [image for image, _, _ in sharp]
         return Batch(
             small=self._stack([self._as_small(int(row)) for row in small], SMALL_SIZE),
             sharp=self._stack(images, size),
-            labels=np.concatenate([self.photos.label[small], np.array([y for _, y in sharp], np.int64)]),
+            labels=np.concatenate([self.photos.label[small], np.array([y for _, y, _ in sharp], np.int64)]),
+            left_sharp=np.array([False] * len(small) + [left for _, _, left in sharp], np.bool_),
         )
 
     def _small(self, step: int) -> Rows:
@@ -93,7 +96,7 @@ class Batches:
         rounded: Image = square(image, size=SMALL_SIZE).round().astype(np.uint8)
         return rounded
 
-    def _sharp(self, group: str, random: np.random.Generator) -> tuple[Image, int]:
+    def _sharp(self, group: str, random: np.random.Generator) -> tuple[Image, int, bool]:
         size, how = self.run.stages[self.stage].size, self.run.augmentation
         if group == NOT_FOOD and random.random() < self.run.mixing.made_up:
             image, label = made_up(random, max(size, SMALL_SIZE))[1], self._not_food()
@@ -101,16 +104,10 @@ class Batches:
             row = int(random.choice(self.groups[group], p=self.chances[group]))
             image, label = self.photos.image(row), int(self.photos.label[row])
         cropped = random_crop(image, size, how.smallest_crop, random)
-        if random.random() < self._degraded(group):
+        left_sharp = random.random() >= how.degraded
+        if not left_sharp:
             cropped = degrade(cropped, how, random)
-        return np.asarray(cropped), label
-
-    def _degraded(self, group: str) -> float:
-        """Return the share to degrade: all else is blurred as often as food, so that blur tells nothing."""
-        share, mixing = self.run.augmentation.degraded, self.run.mixing
-        if group == "food" or not mixing.small:
-            return share
-        return (mixing.small + share * mixing.food) / (mixing.small + mixing.food)
+        return np.asarray(cropped), label, left_sharp
 
     def _not_food(self) -> int:
         return next(i for i, each in enumerate(self.photos.classes) if each.kind == NOT_FOOD)
@@ -152,6 +149,14 @@ def training_rows(photos: Photos, run: Run) -> dict[str, Rows]:
     if len(rows["small"]) < run.mixing.small:
         raise RunError(f"mixing.small: the pack has only {len(rows['small'])} small photos to train on")
     return rows
+
+
+def known_sharp(photos: Photos, run: Run) -> NDArray[np.bool_]:
+    """Return which classes have sharp photos to train on."""
+    rows = [rows for name, rows in training_rows(photos, run).items() if name != "small"]
+    known = np.zeros(len(photos.classes), np.bool_)
+    known[photos.label[np.concatenate(rows)]] = True
+    return known
 
 
 def is_held_out(photos: Photos, run: Run) -> NDArray[np.bool_]:

@@ -23,8 +23,9 @@ from ml.photos import Photos
 from ml.run_config import Run, run_to_dict
 from ml.torch_import import torch_and_timm
 from ml.training.augment import Chance, crop_small, mix, pixels, recolour, scaled, shrunk
-from ml.training.batches import Batch, Batches, in_background
+from ml.training.batches import Batch, Batches, in_background, known_sharp
 from ml.training.checkpoint import Checkpoint, CheckpointError, load_small, save, save_small, start_from
+from ml.training.depthwise import quicken
 from ml.training.log import Log
 from ml.training.network import (
     head_parameters,
@@ -68,6 +69,8 @@ class Going:
     """Moving average of the weights: what is judged and kept."""
     optimiser: Any
     scaler: Any
+    known_sharp: Any
+    """(classes) which classes have sharp photos to train on."""
     step: int = 0
     best: float = -1.0
     waited: int = 0
@@ -161,11 +164,13 @@ def _begin(job: Job, stage: int, start: Path | None, device: Any) -> Going:
     else:
         start_from(model, start, run, job.photos.classes, body_only=job.body_only and stage == 0)
     model = model.to(device, memory_format=torch.channels_last).train()
+    if device.type == "cpu":
+        quicken(model)
     average = copy.deepcopy(model).eval().requires_grad_(False)
     optimiser = make_optimiser(model, run.optimiser, run.stages[stage])
-    return Going(
-        model, average, optimiser, torch.amp.GradScaler(device.type, enabled=_dtype(device) == torch.float16)
-    )
+    scaler = torch.amp.GradScaler(device.type, enabled=_dtype(device) == torch.float16)
+    sharp = torch.from_numpy(known_sharp(job.photos, run)).to(device)
+    return Going(model, average, optimiser, scaler, sharp)
 
 
 def _step(going: Going, batch: Batch, job: Job, stage: int, steps: int, device: Any) -> Any:
@@ -181,15 +186,16 @@ def _step(going: Going, batch: Batch, job: Job, stage: int, steps: int, device: 
     small = crop_small(pixels(batch.small, device), run.stages[stage].size, run.augmentation, chance)
     x = recolour(torch.cat([small, pixels(batch.sharp, device)]), run.augmentation, chance)
     targets = F.one_hot(torch.from_numpy(batch.labels).to(device), len(job.photos.classes)).float()
-    targets = targets * (1 - how.label_smoothing) + how.label_smoothing / targets.shape[1]
-    x, targets = mix(x, targets, how, chance)
+    left_sharp = torch.from_numpy(batch.left_sharp).to(device)
+    x, targets, left_sharp = mix(x, targets, left_sharp, how, chance)
     count = len(x)
     if how.consistency and len(small) < count:
         x = torch.cat([x, shrunk(x[len(small) :], run.augmentation, chance)])
 
     with torch.autocast(device.type, dtype=_dtype(device)):
         out = going.model(scaled(x, run.preprocessing.mean, run.preprocessing.std)).float()
-    loss = -(targets * F.log_softmax(out[:count], 1)).sum(1).mean()
+    possible = going.known_sharp | ~left_sharp[:, None]
+    loss = cross_entropy(out[:count], targets, possible, how.label_smoothing)
     if len(out) > count:
         sharp = F.softmax(out[len(small) : count].detach(), 1)
         blurred = F.log_softmax(out[count:], 1)
@@ -201,6 +207,18 @@ def _step(going: Going, batch: Batch, job: Job, stage: int, steps: int, device: 
     if going.step % run.mixing.accumulate == 0 or going.step == steps:
         _change_weights(going, how.clip, how.ema)
     return loss.detach()
+
+
+def cross_entropy(logits: Any, targets: Any, possible: Any, smoothing: float) -> Any:
+    """Return the mean cross entropy among the classes that each photo could have been of.
+
+    ``possible`` (n, classes): a sharp photo competes only with classes that have sharp photos. Otherwise the
+    network learns that what is sharp is none of the others, which no photo ever said.
+    """
+    spread = possible / possible.sum(1, keepdim=True)
+    targets = targets * (1 - smoothing) + spread * smoothing
+    log = F.log_softmax(logits.masked_fill(~possible, -1e4), 1)
+    return -(targets * log).sum(1).mean()
 
 
 def _change_weights(going: Going, clip: float, decay: float) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from ml.photos import Photos, decoded
 from ml.run_config import Run, RunError
-from ml.training.batches import Batches, in_background, training_rows
+from ml.training.batches import Batches, in_background, known_sharp, training_rows
 from tests.ml.conftest import silent
 from tests.ml.tiny import CLASSES, encoded, make_pack
 
@@ -61,11 +61,16 @@ def test_sharp_photos_of_held_out_classes_are_never_trained_on(photos: Photos, r
     assert set(photos.split[rows]) == {"train"}
 
 
-def test_groceries_are_degraded_as_often_as_all_food_is_blurred(photos: Photos, run: Run) -> None:
+def test_sharp_photos_are_degraded_as_often_as_the_run_says(photos: Photos, run: Run) -> None:
     batches = Batches(run, photos, 0)
-    # 8 small ones and 55 % of 4 sharp ones.
-    assert batches._degraded("grocery") == pytest.approx((8 + 0.55 * 4) / 12)
-    assert batches._degraded("food") == 0.55
+    left_sharp = np.stack([batches.at(step).left_sharp for step in range(60)])
+    assert not left_sharp[:, :8].any()
+    assert left_sharp[:, 8:].mean() == pytest.approx(1 - run.augmentation.degraded, abs=0.08)
+
+
+def test_classes_without_sharp_photos_are_known(photos: Photos, run: Run) -> None:
+    known = known_sharp(photos, run)
+    assert [each.label for each, yes in zip(photos.classes, known, strict=True) if not yes] == ["blue_box"]
 
 
 def test_a_set_that_the_pack_lacks_is_named(photos: Photos, run: Run) -> None:

@@ -46,7 +46,7 @@ def test_every_change_by_chance_repeats_with_its_seed() -> None:
         chance, how = Chance(seed, torch.device("cpu")), Augmentation()
         x = torch.from_numpy(np.stack([golden(n, 64, 64) for n in range(4)])).permute(0, 3, 1, 2).float()
         x = recolour(crop_small(x, 32, how, chance), how, chance)
-        return mix(x, torch.eye(4), Optimiser(mixed=1.0, cutmix=1.0), chance)[0]
+        return mix(x, torch.eye(4), torch.ones(4) > 0, Optimiser(mixed=1.0, cutmix=1.0), chance)[0]
 
     assert torch.equal(changed(1), changed(1))
     assert not torch.equal(changed(1), changed(2))
@@ -62,8 +62,36 @@ def test_mixed_targets_follow_the_mixed_pixels(way: str) -> None:
     black_and_white = torch.stack([torch.zeros(3, 20, 20), torch.ones(3, 20, 20)])
     how = Optimiser(mixed=1.0, mixup=float(way == "mixup"), cutmix=float(way == "cutmix"))
     for seed in range(5):
-        x, targets = mix(black_and_white, torch.eye(2), how, Chance(seed, torch.device("cpu")))
+        chance, sharp = Chance(seed, torch.device("cpu")), torch.tensor([True, False])
+        x, targets, left_sharp = mix(black_and_white, torch.eye(2), sharp, how, chance)
         assert targets[:, 1].tolist() == pytest.approx(x.mean((1, 2, 3)).tolist(), abs=1e-5)
+        if 0 < targets[0, 1] < 1:
+            assert not left_sharp.any()
+
+
+def test_a_sharp_photo_says_nothing_of_classes_that_have_no_sharp_photos() -> None:
+    import torch
+
+    from ml.training.loop import cross_entropy
+
+    logits = torch.tensor([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]], requires_grad=True)
+    targets = torch.tensor([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
+    possible = torch.tensor([[True, True, False], [True, True, True]])
+    cross_entropy(logits, targets, possible, 0.1).backward()
+    assert logits.grad is not None
+    assert logits.grad[0, 2] == 0
+    assert logits.grad[1, 2] > 0
+
+
+def test_cross_entropy_among_all_classes_is_torchs() -> None:
+    import torch
+
+    from ml.training.loop import cross_entropy
+
+    random = torch.Generator().manual_seed(2)
+    logits, labels = torch.randn(5, 7, generator=random), torch.tensor([0, 6, 2, 2, 5])
+    ours = cross_entropy(logits, torch.eye(7)[labels], torch.ones(5, 7) > 0, 0.1)
+    torch.testing.assert_close(ours, torch.nn.functional.cross_entropy(logits, labels, label_smoothing=0.1))
 
 
 def test_a_log_forgets_the_rows_that_come_again(tmp_path: Path) -> None:
