@@ -78,7 +78,7 @@ def recolour(x: Tensor, how: Augmentation, chance: Chance) -> Tensor:
 def mix(
     x: Tensor, targets: Tensor, left_sharp: Tensor, how: Optimiser, chance: Chance
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the batch after mixup or cutmix, where this step is a mixed one, and what is of sharp photos only.
+    """Return the batch, mixed where this step is a mixed one, and which of it is of sharp photos only.
 
     Sources: Zhang et al. 2018, arXiv:1710.09412 (mixup); Yun et al. 2019, arXiv:1905.04899 (cutmix).
     """

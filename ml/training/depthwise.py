@@ -15,12 +15,12 @@ from torch import nn
 Tensor = Any
 
 
-class Depthwise(nn.Conv2d):
+class Depthwise(nn.Conv2d):  # type: ignore[misc, unused-ignore]
     """A depthwise convolution as timm's, with the same parameters, and a quicker backward pass on a CPU."""
 
     def __init__(self, like: nn.Conv2d) -> None:
         sides = (like.in_channels, like.out_channels, like.kernel_size)
-        super().__init__(*sides, stride=like.stride, groups=like.groups, bias=False)  # type: ignore[arg-type]
+        super().__init__(*sides, stride=like.stride, groups=like.groups, bias=False)  # type: ignore[arg-type, unused-ignore]
         self.weight = like.weight
         self.same = type(like).__name__ == "Conv2dSame"
         self.around = 0 if self.same else int(like.padding[0])
@@ -47,7 +47,7 @@ def _is_plain_depthwise(conv: nn.Conv2d) -> bool:
 
 
 def _padded(x: Tensor, side: int, stride: int) -> Tensor:
-    """Return ``x`` with zeros around, so that every ``stride`` pixels make one; the odd one right and below."""
+    """Return ``x`` with zeros around, so that every ``stride`` pixels make one, the odd one at the end."""
     around: list[int] = []
     for pixels in (x.shape[3], x.shape[2]):
         lacking = max((-(-pixels // stride) - 1) * stride + side - pixels, 0)
@@ -55,18 +55,18 @@ def _padded(x: Tensor, side: int, stride: int) -> Tensor:
     return F.pad(x, around)
 
 
-class _Quick(torch.autograd.Function):
+class _Quick(torch.autograd.Function):  # type: ignore[misc, unused-ignore]
     """A convolution of each channel by itself; square kernels, equal strides and padding on all sides."""
 
     @staticmethod
-    @torch.amp.custom_fwd(device_type="cpu", cast_inputs=torch.bfloat16)
+    @torch.amp.custom_fwd(device_type="cpu", cast_inputs=torch.bfloat16)  # type: ignore[untyped-decorator, unused-ignore]
     def forward(ctx: Any, x: Tensor, weight: Tensor, stride: int, padding: int) -> Tensor:
         ctx.save_for_backward(x, weight)
         ctx.stride, ctx.padding = stride, padding
         return F.conv2d(x, weight, None, stride, padding, 1, len(weight))
 
     @staticmethod
-    @torch.amp.custom_bwd(device_type="cpu")
+    @torch.amp.custom_bwd(device_type="cpu")  # type: ignore[untyped-decorator, unused-ignore]
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None, None, None]:
         x, weight = ctx.saved_tensors
         wants_x, wants_weight = ctx.needs_input_grad[:2]
