@@ -42,7 +42,7 @@ def test_torch_and_onnxruntime_agree(manifest: dict[str, Any]) -> None:
 def test_the_smallest_file_that_costs_little_is_shipped(bundle: Path, manifest: dict[str, Any]) -> None:
     sizes = {row["variant"]: row["megabytes"] for row in manifest["variants"]}
     assert set(sizes) == {"fp32", "fp16_weights", "int8_weights", "int8"}
-    assert sizes["int8_weights"] < sizes["fp16_weights"] < sizes["fp32"]
+    assert sizes["int8_weights"] <= sizes["fp16_weights"] < sizes["fp32"]
     assert manifest["bytes"] == (bundle / "model.onnx").stat().st_size
 
 
@@ -69,6 +69,24 @@ def test_weights_stored_small_are_folded_when_loaded(bundle: Path, tmp_path: Pat
     loaded = {node.op_type for node in onnx.load(tmp_path / "loaded.onnx").graph.node}
     assert "Cast" in stored
     assert "Cast" not in loaded
+
+
+def test_only_large_matrices_are_rounded_to_int8() -> None:
+    from onnx import TensorProto, helper, numpy_helper
+
+    from ml.export.variants import int8_weights
+
+    random = np.random.default_rng(1)
+    weights = {"matrix": (256, 256, 1, 1), "small": (64, 64, 1, 1), "kernels": (256, 64, 5, 5)}
+    tensors = [
+        numpy_helper.from_array(random.normal(size=n).astype(np.float32), w) for w, n in weights.items()
+    ]
+    nodes = [helper.make_node("Identity", [name], [f"{name}_out"]) for name in weights]
+    outputs = [helper.make_tensor_value_info(f"{w}_out", TensorProto.FLOAT, n) for w, n in weights.items()]
+    model = helper.make_model(helper.make_graph(nodes, "weights", [], outputs, tensors))
+    stored = {each.name: each.data_type for each in int8_weights(model).graph.initializer}
+    assert stored["matrix_8"] == TensorProto.INT8
+    assert stored["small_16"] == stored["kernels_16"] == TensorProto.FLOAT16
 
 
 def test_the_maps_say_where_each_class_was_seen(bundle: Path) -> None:
