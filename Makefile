@@ -12,7 +12,7 @@ NODE := $(if $(wildcard package.json),node_modules/.installed)
 # One note per database, so that another DATABASE_URL gets its tables too.
 FOODS := var/.foods-$(shell printf '%s' "$(DATABASE_URL)" | cksum | cut -d ' ' -f 1)
 
-.PHONY: run test lint format requirements
+.PHONY: run test ml lint format requirements
 .DELETE_ON_ERROR:
 
 run: .venv/.installed $(NODE)
@@ -26,6 +26,9 @@ test: .venv/.installed-test $(NODE) lint
 	$(MANAGE) makemigrations --check --dry-run --verbosity 0
 	$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
 	@$(BIN)/python -m pytest
+
+# What trains the food classifier; with it, `make test` tests the training too.
+ml: .venv/.installed-ml
 
 lint: .venv/.installed-test
 	$(BIN)/ruff check --quiet .
@@ -57,6 +60,11 @@ requirements: .venv/.installed-test
 	@echo "Installing Python packages …"
 	@$(PIP) --requirement requirements-test.txt
 	@touch $@ .venv/.installed
+
+.venv/.installed-ml: pyproject.toml | .venv/.installed
+	@echo "Installing torch …"
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check '.[ml]'
+	@touch $@
 
 node_modules/.installed: package.json $(wildcard package-lock.json)
 	@echo "Installing JavaScript packages …"
