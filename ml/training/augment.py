@@ -59,20 +59,37 @@ def crop_small(x: Tensor, size: int, how: Augmentation, chance: Chance) -> Tenso
 
 
 def recolour(x: Tensor, how: Augmentation, chance: Chance) -> Tensor:
-    """Return photos blurred or sharpened, lit, coloured and with noise, values 0 to 255."""
+    """Return photos blurred or sharpened, lit, coloured and with noise, values 0 to 255; ``x`` is used up."""
     n = len(x)
+    chosen = chance.happens(how.sharpened, n)
+    if chosen.any():
+        x[chosen] = _sharpened(x[chosen], chance)
+    x = _relit(x, how.light, chance)
+    noisy = chance.happens(how.noise, n)
+    if noisy.any():
+        x[noisy] += 4 * chance.normal(int(noisy.sum()), *x.shape[1:])
+    return x.clamp_(0, 255)
+
+
+def _sharpened(x: Tensor, chance: Chance) -> Tensor:
     kernel = BLUR.to(x.device).expand(3, 1, 3, 3)
     blurred = F.conv2d(F.pad(x, (1, 1, 1, 1), mode="reflect"), kernel, groups=3)
-    amount = chance.uniform(-0.8, 2.0, n, 1, 1, 1) * chance.happens(how.sharpened, n, 1, 1, 1)
-    x = x + amount * (x - blurred)
-    light = how.light
-    x = x * chance.uniform(1 - light, 1 + light, n, 1, 1, 1) * chance.uniform(0.92, 1.08, n, 3, 1, 1)
-    middle = x.mean((2, 3), keepdim=True)
-    x = (x - middle) * chance.uniform(1 - light, 1 + light, n, 1, 1, 1) + middle
-    grey = x.mean(1, keepdim=True)
-    x = grey + (x - grey) * chance.uniform(0.7, 1.3, n, 1, 1, 1)
-    x = x + chance.normal(*x.shape) * 4 * chance.happens(how.noise, n, 1, 1, 1)
-    return x.clamp(0, 255)
+    return x + chance.uniform(-0.8, 2.0, len(x), 1, 1, 1) * (x - blurred)
+
+
+def _relit(x: Tensor, light: float, chance: Chance) -> Tensor:
+    """Change brightness, the colour of the light, contrast and how colourful all is, in one product.
+
+    A pixel becomes grey + colourful * (lit - grey), where lit = middle + contrast * (gain * pixel - middle).
+    """
+    n = len(x)
+    gain = chance.uniform(1 - light, 1 + light, n, 1) * chance.uniform(0.92, 1.08, n, 3)
+    contrast, colourful = chance.uniform(1 - light, 1 + light, n, 1), chance.uniform(0.7, 1.3, n, 1, 1)
+    middle = x.mean((2, 3)) * gain
+    mixing = colourful * torch.eye(3, device=x.device) + (1 - colourful) / 3
+    scale = mixing * (contrast * gain)[:, None, :]
+    shift = mixing @ ((1 - contrast) * middle)[:, :, None]
+    return torch.baddbmm(shift, scale, x.reshape(n, 3, -1)).reshape(x.shape)
 
 
 def mix(

@@ -53,6 +53,22 @@ def test_every_change_by_chance_repeats_with_its_seed() -> None:
     assert changed(3).shape == (4, 3, 32, 32)
 
 
+def test_light_and_colour_change_pixels_step_by_step() -> None:
+    import torch
+
+    from ml.training.augment import Chance, _relit
+
+    x = torch.rand(4, 3, 8, 8) * 255
+    found = _relit(x, 0.25, Chance(5, torch.device("cpu")))
+    again = Chance(5, torch.device("cpu"))
+    lit = x * again.uniform(0.75, 1.25, 4, 1, 1, 1) * again.uniform(0.92, 1.08, 4, 3, 1, 1)
+    middle = lit.mean((2, 3), keepdim=True)
+    lit = (lit - middle) * again.uniform(0.75, 1.25, 4, 1, 1, 1) + middle
+    grey = lit.mean(1, keepdim=True)
+    wanted = grey + (lit - grey) * again.uniform(0.7, 1.3, 4, 1, 1, 1)
+    torch.testing.assert_close(found, wanted, rtol=1e-4, atol=1e-2)
+
+
 @pytest.mark.parametrize("way", ["mixup", "cutmix"])
 def test_mixed_targets_follow_the_mixed_pixels(way: str) -> None:
     import torch
