@@ -26,7 +26,11 @@ FLAT = 16
 QUALITY = 90
 """Of the WebP that a changed photo is stored as: 38 dB to the pixels, a tenth of their bytes."""
 _PRIVATE = {"exif", "icc_profile", "xmp", "comment", "photoshop"}
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error, MemoryError)
+_BROKEN = (
+    OSError, SyntaxError, ValueError, EOFError, LookupError, ArithmeticError, RuntimeError, TypeError,
+    AttributeError, struct.error, MemoryError,
+)  # fmt: skip
+"""What Pillow's decoders raise for broken files: a RuntimeError for AVIF, others what they stumble over."""
 
 
 class BrokenPhotoError(Exception):
@@ -57,6 +61,23 @@ def decode(content: bytes, side: int, box: Box | None = None) -> Decoded:
     A small upright RGB JPEG or WebP without camera data keeps its bytes, so that nothing is compressed
     twice. Raises BrokenPhotoError.
     """
+    image, notes, plain = _read(content, side, box)
+    small = _shrunk(image, side)
+    stored = content if plain and small is image else _encoded(small)
+    return Decoded(stored, *small.size, difference_hash(image), tuple(notes))
+
+
+def pixels(content: bytes, side: int, box: Box | None = None) -> NDArray[np.uint8]:
+    """Return what ``decode`` would store as (height, width, 3), not compressed once more.
+
+    Raises BrokenPhotoError.
+    """
+    return np.asarray(_shrunk(_read(content, side, box)[0], side))
+
+
+def _read(content: bytes, side: int, box: Box | None) -> tuple[Image.Image, list[str], bool]:
+    """Return the photo upright in RGB, what was unusual, and whether its file may be kept as it is."""
+    notes: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -64,24 +85,14 @@ def decode(content: bytes, side: int, box: Box | None = None) -> Decoded:
             if box is None:
                 opened.draft(None, (2 * side, 2 * side))
             opened.load()
-            notes: list[str] = []
             image = _upright_rgb(opened, notes)
         except _BROKEN as error:
             code = "truncated" if "truncated" in str(error) or isinstance(error, EOFError) else "broken"
             raise BrokenPhotoError(code, str(error) or type(error).__name__) from error
     if box is not None:
         image = _cut(image, box)
-    small = _shrunk(image, side)
-    as_it_is = (
-        small is image
-        and not notes
-        and box is None
-        and opened.format in ("JPEG", "WEBP")
-        and opened.mode == "RGB"
-        and not _PRIVATE & opened.info.keys()
-    )
-    stored = content if as_it_is else _encoded(small)
-    return Decoded(stored, *small.size, difference_hash(image), tuple(notes))
+    usual = not notes and box is None and not _PRIVATE & opened.info.keys()
+    return image, notes, usual and opened.format in ("JPEG", "WEBP") and opened.mode == "RGB"
 
 
 def _open(content: bytes) -> Image.Image:

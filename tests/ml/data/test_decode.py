@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from ml.data.decode import BrokenPhotoError, decode, difference_hash
+from ml.data.decode import BrokenPhotoError, decode, difference_hash, pixels
 from tests.ml.data.small_sets import encoded, jpeg, picture
 
 
@@ -72,6 +72,16 @@ def test_a_huge_photo_is_refused_by_its_header_alone(side):
 
 def test_a_format_that_is_none_of_photos_is_refused():
     assert refusal(encoded(picture(1), "EPS")) == "not_an_image"
+
+
+def test_an_avif_without_a_picture_in_it_is_refused():
+    assert refusal(encoded(picture(1), "AVIF").replace(b"av01", b"none")) == "broken"
+
+
+def test_the_pixels_of_a_photo_are_not_compressed_on_the_way():
+    large = picture(1, (400, 400))
+    shrunk = large.resize((160, 160), Image.Resampling.LANCZOS)
+    assert np.array_equal(pixels(encoded(large, "PNG"), 160), np.asarray(shrunk))
 
 
 def test_cmyk_becomes_rgb():
