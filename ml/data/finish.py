@@ -16,7 +16,7 @@ from ml.data.duplicates import Pair, near_duplicates, strictest_splits
 from ml.data.labels import Labels
 from ml.data.pack import CLASSES, COLUMNS, DESCRIPTION, DROPPED, FORMAT, PROBLEMS, Digest, classes_csv
 from ml.data.parts import SCHEMA, Progress
-from ml.data.photo import SPLITS
+from ml.data.photo import SPLITS, DataError
 from ml.data.sources import RESEARCH, DataSet
 from ml.files import replacing, write_bytes, write_json
 
@@ -54,10 +54,16 @@ def finish(
     max_bits: int,
     progress: Progress,
 ) -> dict[str, Any]:
-    """Write the pack's files into ``folder`` beside the parts and return what `pack.json` says."""
+    """Write the pack's files into ``folder`` beside the parts and return what `pack.json` says.
+
+    Raises DataError where no photo can be used.
+    """
     progress("comparing", 0, 1)
     index = _read_index(parts, max_bits)
     progress("comparing", 1, 1)
+    if not index.kept():
+        first = "; ".join(f"{row['id']}: {row['problem']}" for row in index.rows[:5])
+        raise DataError(f"no photo could be used{': ' if first else ''}{first}")
     used = {index.rows[place]["class"] for place in index.kept()}
     classes = [each for each in labels.classes.values() if each.label in used]
     digest = Digest(classes_csv(classes))

@@ -165,15 +165,36 @@ def _same_work_or_none(partial: Path, sets: list[DataSet], labels: Labels, setti
         "sets": [
             [each.source.name, each.source.label_set, str(each.path), _state(each.path)] for each in sets
         ],
+        "skip_unknown": settings.skip_unknown,
+        "meanings": _meanings(sets, labels),
     }
     try:
-        if json.loads((partial / KEY).read_text()) == key:
-            return
-    except (OSError, ValueError):
-        pass
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+        same = _goes_on(json.loads((partial / KEY).read_text()), key)
+    except (OSError, ValueError, KeyError, AttributeError):
+        same = False
+    if not same:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
     write_json(partial / KEY, key)
+
+
+def _goes_on(found: dict[str, Any], key: dict[str, Any]) -> bool:
+    """Return whether parts hold what they would hold now: the same data, and classes that mean the same.
+
+    Labels may have been added, which is what who met an unknown one does, unless such were skipped.
+    """
+    if any(found[name] != key[name] for name in ("format", "part", "side", "sets")):
+        return False
+    if found["skip_unknown"]:
+        return bool(key["skip_unknown"] and found["meanings"] == key["meanings"])
+    return bool(found["meanings"].items() <= key["meanings"].items())
+
+
+def _meanings(sets: list[DataSet], labels: Labels) -> dict[str, str]:
+    """Return what the labels of these sets mean, and the food of each class."""
+    used = {each.source.label_set for each in sets}
+    of_labels = {f"{kind} {label}": name for (kind, label), name in labels.by_label.items() if kind in used}
+    return of_labels | {name: f"{each.kind} {each.food_id}" for name, each in labels.classes.items()}
 
 
 def _state(path: Path) -> str:

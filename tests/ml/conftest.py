@@ -1,6 +1,8 @@
 """A tiny pack, a model trained on it and its bundle, made once for all tests that read them."""
 
-from collections.abc import Iterator
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,19 @@ def bundle(trained: Path, pack: Path) -> Path:
     out = pack.with_name("bundle")
     make_bundle(Order(trained / "stage-2.pt", out, pack, FIXTURES), progress=silent)
     return out
+
+
+@pytest.fixture
+def small_files() -> Callable[[int], AbstractContextManager[None]]:
+    """A context in which no file may grow beyond so many bytes: to the writer it is a full disk."""
+
+    @contextmanager
+    def limited(largest: int) -> Iterator[None]:
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    return limited

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ml.classes import read_classes
 from ml.data.duplicates import near_duplicates, strictest_splits
-from ml.data.labels import LabelsError, read_labels
+from ml.data.labels import TABLE, LabelsError, read_labels
 from ml.data.pack import digest_of, open_pack
 from ml.data.parts import Row, write_rows
 from ml.data.photo import DataError
@@ -23,13 +23,13 @@ PARTS = ["part-00000.parquet", "part-00001.parquet"]
 def make(tmp_path):
     """A function that makes a pack of data and opens it."""
 
-    def run(*data, out="pack", workers=1, only=(), **settings):
+    def run(*data, out="pack", workers=1, only=(), tables=(TABLE,), **settings):
         sets = data_sets([str(each) for each in data], only)
         target = tmp_path / out
         prepare(
             sets,
             target,
-            read_labels(),
+            read_labels(tables),
             Settings(**settings),
             workers=workers,
             progress=lambda what, done, total: None,
@@ -177,6 +177,43 @@ def test_a_stopped_run_gives_the_pack_of_one_that_was_not(make, tmp_path):
     pack = make(data, part=2, skip_unknown=True)
     assert pack.about["digest"] == whole.about["digest"]
     assert pack.shards[0].read_bytes() == whole.shards[0].read_bytes()
+
+
+def table(path, *rows):
+    heading = "label_set,label,class,kind,name,coarse,food_id,fit,note\n"
+    return put(path, heading + "".join(f"classes,{row},same,\n" for row in rows))
+
+
+def test_a_stopped_run_goes_on_with_labels_that_were_added_and_not_with_other_ones(make, tmp_path):
+    data = class_folders(tmp_path / "mine", ["a", "unobtainium"], each=2)
+    one = table(tmp_path / "one.csv", "a,aubergine,food,aubergine,,3231")
+    with pytest.raises(LabelsError):
+        make(data, part=1, tables=[one])
+    begun = (tmp_path / ".pack.partial" / PARTS[0]).stat().st_mtime_ns
+    with pytest.raises(LabelsError):
+        make(data, part=1, tables=[one, table(tmp_path / "more.csv", "b,beer,food,beer,,3576")])
+    assert (tmp_path / ".pack.partial" / PARTS[0]).stat().st_mtime_ns == begun
+    other = table(tmp_path / "other.csv", "a,apricot,food,apricot,,3231")
+    pack = make(data, part=1, tables=[other], skip_unknown=True)
+    assert {row[1] for row in told(pack)} == {"apricot"}
+
+
+def test_a_full_disk_leaves_no_pack_and_the_next_call_goes_on(make, tmp_path, small_files):
+    data = class_folders(tmp_path / "mine", ["pizza", "sushi"], each=30)
+    largest = max(path.stat().st_size for path in data.rglob("*.jpg"))
+    with small_files(40 * largest), pytest.raises(OSError, match="File too large"):
+        make(data, part=10)
+    left = sorted(path.name for path in (tmp_path / ".pack.partial").glob("*.parquet"))
+    assert left == [f"part-{number:05}.parquet" for number in range(6)]
+    assert not (tmp_path / "pack").exists()
+    assert make(data, part=10).about["photos"] == 60
+
+
+def test_a_pack_without_a_photo_is_none(make, tmp_path):
+    put(tmp_path / "mine/pizza/text.jpg", "no photo")
+    with pytest.raises(DataError, match=r"no photo could be used: mine:pizza/text\.jpg: not_an_image"):
+        make(tmp_path / "mine")
+    assert not (tmp_path / "pack").exists()
 
 
 def test_what_a_stopped_run_left_of_other_data_is_not_used(make, tmp_path):
