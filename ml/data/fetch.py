@@ -1,6 +1,5 @@
 """A publisher's archive, downloaded where there is a network: resumed, checked by its hash, or refused."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -75,8 +74,7 @@ def _download(source: Source, partial: Path, progress: Progress) -> None:
 def _check(source: Source, path: Path) -> None:
     if not source.sha256:
         return
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = sha256(path)
     if found != source.sha256:
         refused = path.with_name(f"{path.name}.refused")
         path.rename(refused)

@@ -1,6 +1,8 @@
 """A data set's files, in a folder or in a tar archive, read alike."""
 
+import lzma
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,7 +96,7 @@ def tar_files(path: Path) -> Iterator[TarFiles]:
     try:
         with tarfile.open(path) as archive:
             yield TarFiles(archive)
-    except (tarfile.TarError, EOFError) as error:
+    except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise DataError(f"{path}: {error}") from error
 
 

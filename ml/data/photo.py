@@ -1,5 +1,6 @@
 """What every reader gives: photos, and what could not become one."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,28 @@ def split_name(text: str) -> str:
 def is_split(text: str) -> bool:
     """Return whether a folder's name is one of a split."""
     return text.strip().lower() in (*SPLITS, *_SPLIT_NAMES)
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a publisher's text file. Raises DataError where it is none."""
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: {error}") from error
+
+
+def read_table(path: Path, *columns: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file; cells that a row lacks are empty.
+
+    Raises DataError where it is no such file or lacks one of ``columns``.
+    """
+    reader = csv.DictReader(read_lines(path), restval="")
+    if missing := set(columns) - set(reader.fieldnames or ()):
+        raise DataError(f"{path}: no column {', '.join(sorted(missing))}")
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise DataError(f"{path}, line {reader.line_num}: {error}") from error
 
 
 def read_photo_file(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ml.data.files import Files, FolderFiles, is_photo, tar_files
-from ml.data.photo import Item, Photo, Problem, Reading, is_split, split_name
+from ml.data.photo import DataError, Item, Photo, Problem, Reading, is_split, read_lines, split_name
 
 TAR = ("*.tar", "*.tar.gz", "*.tgz")
 
@@ -26,10 +26,13 @@ def read(root: Path, name: str) -> Reading:
     """Read the archives of a folder, else the folder itself, sorted by path."""
     archives = [root] if root.is_file() else _archives(root)
     beside = (root.parent if root.is_file() else root) / "index.csv"
-    index = _index(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    index = _index("\n".join(read_lines(beside))) if beside.is_file() else {}
     total = 0
     for path in archives:
         with tar_files(path) as files:
+            if any(name.endswith("meta/train.txt") for name in files.names()):
+                # Read as folders, its official test photos would be trained on.
+                raise DataError(f"{path}: holds Food-101 with its own lists; unpack it first")
             total += len(_photos(files))
     if archives:
         return Reading(total, _from_archives(archives, index, name))
@@ -79,7 +82,7 @@ def _from_path(path: str) -> tuple[str, str]:
 
 
 def _index(text: str) -> dict[str, tuple[str, str]]:
-    rows = csv.DictReader(io.StringIO(text))
+    rows = csv.DictReader(io.StringIO(text), restval="")
     if not {"path", "class"} <= set(rows.fieldnames or ()):
         return {}
-    return {row["path"]: (row["class"], split_name(row.get("split") or "")) for row in rows}
+    return {row["path"]: (row["class"], split_name(row.get("split", ""))) for row in rows}

@@ -4,13 +4,12 @@ Columns: `file`, `food_id`, `consented_on` (the day on which the person who took
 use in training), and perhaps `class` and `split`. A row without a day of consent is refused.
 """
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from ml.data.files import FolderFiles
-from ml.data.photo import DataError, Item, Photo, Problem, Reading, split_name
+from ml.data.photo import Item, Photo, Problem, Reading, read_table, split_name
 
 TABLE = "photos.csv"
 COLUMNS = ("file", "food_id", "consented_on")
@@ -23,17 +22,13 @@ def matches(root: Path) -> bool:
 
 def read(root: Path, name: str) -> Reading:
     """Read the rows of the table, in its order."""
-    path = root / TABLE
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if rows and (missing := set(COLUMNS) - set(rows[0])):
-        raise DataError(f"{path}: no column {', '.join(sorted(missing))}")
+    rows = read_table(root / TABLE, *COLUMNS)
     return Reading(len(rows), _items(FolderFiles(root), rows, name))
 
 
 def _items(files: FolderFiles, rows: list[dict[str, str]], name: str) -> Iterator[Item]:
     for number, row in enumerate(rows, 2):
-        if reason := _no_consent(row["consented_on"] or ""):
+        if reason := _no_consent(row["consented_on"]):
             yield Problem(row["file"], name, "no_consent", f"{TABLE}, row {number}: {reason}")
             continue
         try:

@@ -4,7 +4,6 @@ The boxes stand in `boxes.csv` (columns `image`, `label`, `xmin` …, and `item`
 publisher's `Annotations/*.xml`. The photos lie in `JPEGImages/`, `images/` or a tar archive beside.
 """
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ml.data.files import Files, FolderFiles, is_photo, tar_files
-from ml.data.photo import Box, DataError, Item, Photo, Problem, Reading
+from ml.data.photo import Box, DataError, Item, Photo, Problem, Reading, read_lines, read_table
 
 COIN = "coin"
 MARGIN = 0.1
@@ -34,7 +33,7 @@ def matches(root: Path) -> bool:
     if not root.is_dir():
         return False
     table = root / "boxes.csv"
-    has_table = table.is_file() and "xmin" in table.read_text(encoding="utf-8").partition("\n")[0]
+    has_table = table.is_file() and "xmin" in "".join(read_lines(table)[:1])
     return has_table or ((root / "Annotations").is_dir() and (root / "JPEGImages").is_dir())
 
 
@@ -74,16 +73,10 @@ def _wider(box: Box) -> Box:
 
 
 def _table(path: Path) -> list[_Boxed]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     found: list[_Boxed] = []
-    try:
-        for row in rows:
-            left, top, right, bottom = (float(row[edge]) for edge in EDGES)
-            portion = row.get("item") or _portion(row["image"])
-            found.append(_Boxed(row["image"], row["label"], (left, top, right, bottom), portion))
-    except (KeyError, ValueError) as error:
-        raise DataError(f"{path}: {error!r}") from error
+    for row in read_table(path, "image", "label", *EDGES):
+        portion = row.get("item") or _portion(row["image"])
+        found.append(_Boxed(row["image"], row["label"], _box([row[edge] for edge in EDGES], path), portion))
     return sorted(found, key=lambda each: (each.image, each.box))
 
 
@@ -93,10 +86,17 @@ def _annotations(root: Path) -> list[_Boxed]:
         text = path.read_text(encoding="utf-8", errors="replace")
         image = _value(text, "filename", path)
         for part in _OBJECT.findall(text):
-            left, top, right, bottom = (float(_value(part, key, path)) for key in EDGES)
-            label = _value(part, "name", path)
-            found.append(_Boxed(image, label, (left, top, right, bottom), _portion(image)))
+            box = _box([_value(part, edge, path) for edge in EDGES], path)
+            found.append(_Boxed(image, _value(part, "name", path), box, _portion(image)))
     return found
+
+
+def _box(edges: list[str], path: Path) -> Box:
+    try:
+        left, top, right, bottom = (float(edge) for edge in edges)
+    except ValueError as error:
+        raise DataError(f"{path}: a box of {', '.join(edges)}") from error
+    return left, top, right, bottom
 
 
 def _value(text: str, tag: str, path: Path) -> str:

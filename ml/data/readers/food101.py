@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ml.data.photo import TEST, TRAIN, DataError, Item, Photo, Problem, Reading, read_photo_file
+from ml.data.photo import TEST, TRAIN, DataError, Item, Photo, Problem, Reading, read_lines, read_photo_file
 
 
 def matches(root: Path) -> bool:
@@ -46,7 +46,7 @@ def _entries(root: Path, split: str) -> list[str]:
     path = _list(root, split)
     if path is None:
         return []
-    text = path.read_text(encoding="utf-8")
+    text = "\n".join(read_lines(path))
     try:
         by_class = json.loads(text) if path.suffix == ".json" else {"": text.split()}
         entries = [entry for listed in by_class.values() for entry in listed]

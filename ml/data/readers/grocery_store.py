@@ -3,12 +3,11 @@
 A line is `train/Fruit/Apple/Golden-Delicious/Golden-Delicious_001.jpg, 0, 0`: path, fine and coarse class.
 """
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from ml.data.files import FolderFiles
-from ml.data.photo import SPLITS, DataError, Item, Photo, Problem, Reading
+from ml.data.photo import SPLITS, Item, Photo, Problem, Reading, read_lines, read_table
 
 
 def matches(root: Path) -> bool:
@@ -32,16 +31,12 @@ def _home(root: Path) -> Path | None:
 
 
 def _classes(path: Path) -> dict[str, str]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    try:
-        return {row["Class ID (int)"].strip(): row["Class Name (str)"].strip() for row in rows}
-    except KeyError as error:
-        raise DataError(f"{path}: no column {error}") from error
+    number, name = "Class ID (int)", "Class Name (str)"
+    return {row[number].strip(): row[name].strip() for row in read_table(path, number, name)}
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return read_lines(path) if path.is_file() else []
 
 
 def _items(home: Path, classes: dict[str, str], lines: list[tuple[str, str]], name: str) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from ml.data.photo import DataError, Item, Photo, Problem, Reading, read_photo_file
+from ml.data.photo import DataError, Item, Photo, Problem, Reading, read_lines, read_photo_file
 
 
 def matches(root: Path) -> bool:
@@ -42,7 +42,7 @@ def _items(root: Path, boxes: list[tuple[str, str, list[str]]], name: str) -> It
 
 def _categories(root: Path) -> list[tuple[str, str]]:
     path = root / "category.txt"
-    pairs = [line.split(maxsplit=1) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    pairs = [line.split(maxsplit=1) for line in read_lines(path) if line.strip()]
     found = [(pair[0], pair[1].strip()) for pair in pairs if len(pair) == 2 and pair[0].isdigit()]
     if not found:
         raise DataError(f"{path}: no line with a number and a name")
@@ -53,5 +53,5 @@ def _lines(folder: Path) -> list[list[str]]:
     path = folder / "bb_info.txt"
     if not path.is_file():
         return []
-    rows = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
+    rows = (line.split() for line in read_lines(path))
     return [row for row in rows if row and row[0].isdigit()]

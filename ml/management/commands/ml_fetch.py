@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ml.data.fetch import fetch
 from ml.data.photo import DataError
 from ml.data.sources import sources
-from ml.management.commands.ml_prepare import outside_the_repository
+from ml.management.places import outside_the_repository
 from nutrition.management.progress import progress_bar
 
 
@@ -40,3 +40,4 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Licence: {source.licence}. Allowed use: {source.allowed_use}. {source.attribution}"
         )
+        self.stdout.write(f"Unpack it in {to}; ml_prepare {to} reads it there.")

@@ -7,13 +7,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar
 
-from django.conf import settings as project
 from django.core.management.base import BaseCommand, CommandError
 
 from ml.classes import ClassesError
 from ml.data.labels import TABLE, read_labels
 from ml.data.photo import DataError
 from ml.data.prepare import DEFAULT_SIDE, Settings, data_sets, prepare
+from ml.management.places import outside_the_repository
 from nutrition.management.progress import progress_bar
 
 
@@ -60,15 +60,6 @@ class Command(BaseCommand):
         seconds = round(perf_counter() - started, 1)
         self.stdout.write(
             json.dumps({"seconds": seconds, **about}) if options["json"] else _text(about, seconds)
-        )
-
-
-def outside_the_repository(path: Path) -> None:
-    """Refuse a place that git would see: photos are never committed."""
-    place, home = path.resolve(), Path(project.BASE_DIR).resolve()
-    if place.is_relative_to(home) and not place.is_relative_to(Path(project.VAR_DIR).resolve()):
-        raise CommandError(
-            f"{path} lies in the repository, and photos are never committed; take a place outside"
         )
 
 

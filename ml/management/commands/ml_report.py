@@ -10,7 +10,7 @@ from ml.classes import ClassesError
 from ml.data.pack import digest_of, open_pack
 from ml.data.photo import DataError
 from ml.data.report import write_report
-from ml.management.commands.ml_prepare import outside_the_repository
+from ml.management.places import outside_the_repository
 
 
 class Command(BaseCommand):

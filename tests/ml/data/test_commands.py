@@ -8,7 +8,7 @@ from django.conf import settings as project
 from django.core.management import CommandError, call_command
 
 from ml.data.photo import SPLITS
-from ml.management.commands.ml_prepare import outside_the_repository
+from ml.management.places import outside_the_repository
 from tests.ml.data.small_sets import class_folders, jpeg, parquet, put
 
 

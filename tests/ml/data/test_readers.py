@@ -1,7 +1,9 @@
 """Every layout gives the same thing: photos with a label, a split and an id."""
 
+import gzip
 import json
 
+import numpy as np
 import pytest
 
 from ml.data.photo import DataError
@@ -170,6 +172,50 @@ def test_only_photos_whose_owner_agreed_are_read(tmp_path):
         ("a.jpg", "no_consent"),
         ("../a.jpg", "unreadable"),
     ]
+
+
+def test_food_101s_own_archive_is_not_taken_for_folders(tmp_path):
+    photos = {
+        "food-101/images/pizza/1.jpg": jpeg(1),
+        "food-101/meta/train.txt": b"",
+        "food-101/meta/test.txt": b"x",
+    }
+    tar(tmp_path / "food-101.tar.gz", photos)
+    with pytest.raises(DataError, match="holds Food-101 with its own lists; unpack it first"):
+        read(tmp_path, "set")
+
+
+def test_an_archive_that_is_broken_inside_is_refused_by_name(tmp_path):
+    noise = np.random.default_rng(1).integers(0, 256, 200_000, np.uint8).tobytes()
+    content = bytearray(gzip.compress(tar(tmp_path / "whole", {"pizza/1.jpg": noise}).read_bytes()))
+    content[len(content) // 2 :: 97] = bytes(len(content[len(content) // 2 :: 97]))
+    put(tmp_path / "set/a.tar.gz", bytes(content))
+    with pytest.raises(DataError, match=r"a\.tar\.gz"):
+        photos_of(tmp_path / "set")
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"photos.csv": b"file,food_id\n"}, r"photos\.csv: no column consented_on"),
+        ({"photos.csv": "file,food_id,consented_on\nö.jpg".encode("latin-1")}, r"photos\.csv: 'utf-8' codec"),
+        ({"boxes.csv": b"image,label,xmin,ymin,xmax,ymax\na.jpg,apple,1,2,x,4\n"}, "a box of 1, 2, x, 4"),
+        ({"classes.csv": b"a,b\n", "train.txt": b""}, r"classes\.csv: no column Class ID"),
+        ({"category.txt": b"id name\n"}, "no line with a number and a name"),
+    ],
+)
+def test_a_publishers_table_that_cannot_be_read_is_named(tmp_path, files, why):
+    for name, content in files.items():
+        put(tmp_path / name, content)
+    with pytest.raises(DataError, match=why):
+        photos_of(tmp_path)
+
+
+def test_a_curators_table_from_a_spreadsheet_is_read(tmp_path):
+    put(tmp_path / "a.jpg", jpeg(1))
+    put(tmp_path / "photos.csv", "\ufefffile,food_id,consented_on\r\na.jpg,3231,2026-05-01\r\nb.jpg\r\n")
+    assert told(tmp_path) == [("a.jpg", "3231", "")]
+    assert problems_of(tmp_path) == [("b.jpg", "no_consent")]
 
 
 def test_what_is_no_data_set_is_refused(tmp_path):

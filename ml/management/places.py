@@ -1,0 +1,15 @@
+"""Where commands may write."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+
+def outside_the_repository(path: Path) -> None:
+    """Refuse a place that git would see: photos are never committed."""
+    place, home = path.resolve(), Path(settings.BASE_DIR).resolve()
+    if place.is_relative_to(home) and not place.is_relative_to(Path(settings.VAR_DIR).resolve()):
+        raise CommandError(
+            f"{path} lies in the repository, and photos are never committed; take a place outside"
+        )
