@@ -112,7 +112,7 @@ def train(job: Job, *, progress: Progress) -> Path | None:
             finished = train_stage(job, stage, last, end, progress)
             if not finished:
                 return None
-        _check_same(load_small(done).run, job.run, done)
+        _check_same(run_to_dict(load_small(done).run), job.run, done, stage + 1)
         last = done
     return last
 
@@ -285,7 +285,7 @@ def _resume(going: Going, job: Job, stage: int) -> None:
     state = read_tensors(path)
     if state["stage"] != stage:
         return
-    _check_same(state["run"], job.run, path)
+    _check_same(state["run"], job.run, path, stage + 1)
     if state["pack"] != job.photos.digest:
         raise CheckpointError(f"{path}: was trained on another pack; use another --out")
     for name in ("model", "average", "optimiser", "scaler"):
@@ -296,11 +296,17 @@ def _resume(going: Going, job: Job, stage: int) -> None:
         each.grad = gradient.to(each.device) if gradient is not None else None
 
 
-def _check_same(found: Run | dict[str, Any], run: Run, path: Path) -> None:
-    theirs, ours = found if isinstance(found, dict) else run_to_dict(found), run_to_dict(run)
-    # What is only watched, released or trained later does not change what was trained.
-    free = {"watching", "release", "floors", "ceilings"}
+def _check_same(theirs: dict[str, Any], run: Run, path: Path, stages: int) -> None:
+    """Raise CheckpointError unless the run is the same in all that its first ``stages`` depend on."""
+    ours = run_to_dict(run)
+    # What is only watched or released, and stages to come, do not change what was trained.
+    free = {"watching", "release", "floors", "ceilings", "preprocessing", "stages"}
     other = [key for key in ours if key not in free and theirs.get(key) != ours[key]]
+    if theirs["stages"][:stages] != ours["stages"][:stages]:
+        other.append("stages")
+    scale = ("mean", "std")
+    if any(theirs["preprocessing"][key] != ours["preprocessing"][key] for key in scale):
+        other.append("preprocessing")
     if other:
         raise CheckpointError(f"{path}: is of another run ({', '.join(other)} differ); use another --out")
 

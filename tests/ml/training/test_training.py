@@ -96,6 +96,20 @@ def test_a_state_of_another_run_is_refused(pack: Path, run: Run, one_thread: Non
         train_again(replace(run, optimiser=replace(run.optimiser, clip=1.0)), pack, tmp_path)
 
 
+def test_stages_to_come_may_be_changed_but_not_those_that_are_done(
+    pack: Path, run: Run, one_thread: None, tmp_path: Path
+) -> None:
+    from ml.training.checkpoint import CheckpointError
+
+    first, second = (replace(each, epochs=0.5) for each in run.stages)
+    short = replace(run, stages=(first, second))
+    train_again(short, pack, tmp_path, stages=1)
+    longer = replace(short, stages=(first, replace(second, epochs=1)))
+    assert train_again(longer, pack, tmp_path) == tmp_path / "stage-2.pt"
+    with pytest.raises(CheckpointError, match=r"stage-1\.pt: is of another run \(stages differ\)"):
+        train_again(replace(short, stages=(replace(first, epochs=1), second)), pack, tmp_path)
+
+
 def test_a_checkpoint_of_another_architecture_is_refused(
     trained: Path, pack: Path, run: Run, tmp_path: Path
 ) -> None:
