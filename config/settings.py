@@ -12,7 +12,7 @@ from typing import Any
 import environ
 from csp.constants import NONCE, NONE, SELF
 
-from config import curators_desk, secret_key
+from config import curators_desk, secret_key, static_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -76,7 +76,7 @@ INSTALLED_APPS = PROJECT_APPS + THIRD_PARTY_APPS + DJANGO_APPS
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -224,7 +224,22 @@ STATICFILES_DIRS = [
     ("lit-html", NODE_MODULES / "lit-html"),
     ("figtree", NODE_MODULES / "@fontsource-variable" / "figtree" / "files"),
 ]
+# Of packages that hold far more than browsers are given, file by file: prefix, folder, files.
+PACKAGE_FILES = {
+    "onnxruntime": (
+        NODE_MODULES / "onnxruntime-web" / "dist",
+        ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"),
+    ),
+}
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.static_files.PackageFinder",
+]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+WHITENOISE_ADD_HEADERS_FUNCTION = static_files.add_headers
+# A model's card is to be read, not to be saved.
+WHITENOISE_MIMETYPES = {".md": "text/plain"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -278,6 +293,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
+        "worker-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],

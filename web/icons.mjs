@@ -6,6 +6,7 @@ const NAMES = [
   "x", "search", "trash-2", "undo-2", "check", "circle-question-mark", "cloud-off", "smartphone", "pencil",
   "arrow-left", "log-out", "triangle-alert", "info", "rotate-ccw", "monitor",
   "scale", "minus", "award", "cooking-pot",
+  "camera", "image-up", "lock",
 ];
 const LUCIDE = new URL("../node_modules/lucide-static/", import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", LUCIDE), "utf8"));

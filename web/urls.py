@@ -17,5 +17,6 @@ urlpatterns = [
     path("recipes/new/", page, name="new-recipe"),
     path("recipes/<uuid:recipe_id>/", page, name="recipe"),
     path("recipes/<uuid:recipe_id>/edit/", page, name="edit-recipe"),
+    path("recognition/", page, name="recognition"),
     path("you/", page, name="you"),
 ]

@@ -22,6 +22,7 @@ TITLES = {
     "new-recipe": "New recipe",
     "recipe": "Recipe",
     "edit-recipe": "Edit recipe",
+    "recognition": "Recognise a photo",
     "you": "You",
 }
 

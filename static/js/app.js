@@ -9,6 +9,7 @@ import { productPage } from "#app/pages/product.js";
 import { recipeEditorPage } from "#app/pages/recipe-editor.js";
 import { recipePage } from "#app/pages/recipe.js";
 import { recipesPage } from "#app/pages/recipes.js";
+import { recognitionPage } from "#app/pages/recognition.js";
 import { reviewPage } from "#app/pages/review.js";
 import { todayPage } from "#app/pages/today.js";
 import { youPage } from "#app/pages/you.js";
@@ -51,6 +52,7 @@ start([
   [/^\/recipes\/new\/$/, recipeEditorPage],
   [/^\/recipes\/([0-9a-f-]{36})\/$/, recipePage],
   [/^\/recipes\/([0-9a-f-]{36})\/edit\/$/, recipeEditorPage],
+  [/^\/recognition\/$/, recognitionPage],
   [/^\/you\/$/, youPage],
 ]);
 

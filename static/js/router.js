@@ -73,7 +73,7 @@ function show(page) {
 }
 
 /** The tab of the pages that have none of their own. */
-const TAB_OF = { "/compare/": "/foods/", "/recipes/": "/foods/", "/products/": "/foods/" };
+const TAB_OF = { "/compare/": "/foods/", "/recipes/": "/foods/", "/products/": "/foods/", "/recognition/": "/foods/" };
 
 function markTab() {
   const [part] = location.pathname.match(/^\/[^/]*\/?/);

@@ -1,11 +1,14 @@
 """From pixels to the model's input."""
 
+import json
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from ml.made_up import golden
 from ml.preprocessing import Preprocessing, as_dict, from_dict, prepare, square, taps
+from tests.ml import golden_inputs
 
 
 @pytest.mark.parametrize("shape", [(64, 64), (300, 300), (37, 37), (128, 128)])
@@ -51,3 +54,10 @@ def test_a_photo_of_one_pixel_fills_the_input() -> None:
 def test_the_rule_goes_through_the_manifest_and_back() -> None:
     rule = Preprocessing(96, crop=0.9, shrink=64, mean=(0.1, 0.2, 0.3), std=(1.0, 2.0, 3.0))
     assert from_dict(as_dict(rule)) == rule
+
+
+def test_the_numbers_that_the_browsers_preprocessing_is_held_to_are_ours() -> None:
+    told = json.loads(golden_inputs.PLACE.read_text(encoding="utf-8"))
+    for row, wanted in zip(told, golden_inputs.rows(), strict=True):
+        assert row.pop("samples") == pytest.approx(wanted.pop("samples"), abs=2e-6)
+        assert row == wanted

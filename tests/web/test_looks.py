@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from tests.web.colours import ORANGE, file, picture
 from tests.web.steps import compare, log, look_up
 
 pytestmark = pytest.mark.browser
@@ -75,6 +76,15 @@ def gathering(page: Page, site: str) -> None:
     expect(page.get_by_text("Banana bread, and what else?")).to_be_visible()
 
 
+def recognition(page: Page, site: str) -> None:
+    page.goto(f"{site}/recognition/")
+    page.get_by_label("Choose").set_input_files(file(picture(ORANGE)))
+    expect(page.get_by_text("ms on this device")).to_be_visible()
+    for more in page.get_by_role("button", name="Show its guesses").all():
+        more.click()
+    page.get_by_text("Learned from").click()
+
+
 def you(page: Page, site: str) -> None:
     page.goto(f"{site}/you/")
 
@@ -83,7 +93,7 @@ def signup(page: Page, site: str) -> None:
     page.goto(f"{site}/accounts/signup/")
 
 
-PLACES = [today, review, letters, sheet, foods, food, grades, comparison, gathering, you, signup]
+PLACES = [today, review, letters, sheet, foods, food, grades, comparison, gathering, recognition, you, signup]
 
 
 @pytest.fixture(params=PLACES, ids=lambda place: place.__name__)

@@ -23,6 +23,7 @@ APP = [
     "/compare/",
     "/recipes/",
     "/recipes/new/",
+    "/recognition/",
     "/you/",
 ]
 ACCOUNT = ["login", "signup", "password/reset", "password/reset/done", "confirm-email"]

@@ -1,6 +1,7 @@
 """The import map: what a module's name stands for, so that nothing needs a bundler."""
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,12 @@ register = template.Library()
 
 # A package imports its own files by relative addresses, so it is not mapped file by file.
 PACKAGES = {"lit-html": "lit-html/lit-html.js", "lit-html/": "lit-html/"}
+# Files whose addresses modules ask for (`import.meta.resolve`): what runs the food classifier, its manifest.
+FILES = {
+    f"#{prefix}/{name}": f"{prefix}/{name}"
+    for prefix, (_, names) in settings.PACKAGE_FILES.items()
+    for name in names
+} | {"#model/manifest.json": "wasm/manifest.json"}
 # What could end the script element early, as JSON writes it inside a string.
 ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
@@ -24,12 +31,21 @@ def _module_names() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(root).as_posix() for path in root.rglob("*.js")))
 
 
+def _file_addresses() -> dict[str, str]:
+    """Return the addresses of FILES without what was not collected: a model that was never published."""
+    found = {}
+    for name, path in FILES.items():
+        with suppress(ValueError):
+            found[name] = static(path)
+    return found
+
+
 @register.simple_tag
 def import_map() -> SafeString:
-    """Return the JSON of the import map: `#app/…` for our modules at their hashed addresses, and packages."""
+    """Return the JSON of the import map: `#app/…` for our modules at hashed addresses, packages, files."""
     ours = {f"#app/{name}": static(f"js/{name}") for name in _module_names()}
     packages = {name: settings.STATIC_URL + path for name, path in PACKAGES.items()}
-    text = json.dumps({"imports": ours | packages}).translate(ESCAPES)
+    text = json.dumps({"imports": ours | packages | _file_addresses()}).translate(ESCAPES)
     return mark_safe(text)  # noqa: S308 - addresses of our own files, escaped above
 
 

@@ -27,6 +27,7 @@ export function foodsPage({ query, draw }) {
       <header class="page-head">
         <h1 tabindex="-1">Foods</h1>
         <nav class="page-links" aria-label="Beside foods">
+          <a class="button button-quiet" href="/recognition/">${icon("camera")}Photo</a>
           <a class="button button-quiet" href="/recipes/">${icon("cooking-pot")}Recipes</a>
           <a class="button button-quiet" href="/compare/">${icon("scale")}Compare</a>
         </nav>

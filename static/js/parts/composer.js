@@ -9,6 +9,7 @@ import { keepDraft, newDraft, readDraft, withAnalysis } from "#app/draft.js";
 import { energy, mass, measure } from "#app/format.js";
 import { analyse, food, product } from "#app/foods.js";
 import { lineAgain, lineFromFood, lineFromRecipe } from "#app/line.js";
+import { icon } from "#app/parts/icon.js";
 import { announce } from "#app/parts/notices.js";
 import { countInWords, foodRow, lookUp } from "#app/parts/search.js";
 import { readRecipe } from "#app/recipes.js";
@@ -44,6 +45,14 @@ export function composer({ draw, onFound, start = () => ({}) }) {
     state.recent = recent;
     state.text ||= words ?? "";  // what was typed meanwhile stays
     draw();
+  }
+
+  /** The page that recognises photos, told which meal they are for. */
+  function photoAddress() {
+    const { kind, eatenAt, isAdding } = start();
+    const told = isAdding ? {} : { ...(kind ? { kind } : {}), ...(eatenAt ? { "eaten-at": eatenAt.toISOString() } : {}) };
+    const query = new URLSearchParams(told).toString();
+    return query ? `/recognition/?${query}` : "/recognition/";
   }
 
   async function draftToFill() {
@@ -139,6 +148,7 @@ export function composer({ draw, onFound, start = () => ({}) }) {
       <button class="button button-wide" aria-disabled=${state.isBusy}>
         ${state.isBusy ? "Looking it up …" : "Look it up"}
       </button>
+      <a class="link composer-photo" href=${photoAddress()}>${icon("camera")}Or show a photo</a>
       ${suggestions()}
     </form>`;
   }

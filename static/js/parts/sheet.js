@@ -26,7 +26,7 @@ export function openSheet({ kind, eatenAt } = {}) {
 }
 
 dialog.addEventListener("click", (event) => {
-  if (event.target === dialog) dialog.close();
+  if (event.target === dialog || event.target.closest("a[href]")) dialog.close();
 });
 
 function draw() {
