@@ -22,14 +22,17 @@ def probabilities(logits: Floats, temperature: float = 1.0) -> Floats:
 def top(logits: Floats, labels: Ints, k: int = 1, among: Mask | None = None) -> float | None:
     """Return the share of photos whose label is among the first ``k`` answers; None without photos.
 
-    ``among`` (classes) leaves only some classes to answer with.
+    ``among`` (classes) leaves only some classes to answer with. Of equal logits the first counts, as with
+    ``argmax``: a model that says the same of every class is not always right. What is no number is wrong.
     """
     if not len(labels):
         return None
     if among is not None:
         logits = np.where(among[None], logits, -np.inf)
     own = np.take_along_axis(logits, labels[:, None], 1)
-    return float(((logits > own).sum(1) < k).mean())
+    earlier = np.arange(logits.shape[1])[None] < labels[:, None]
+    before = ((logits > own) | ((logits == own) & earlier)).sum(1)
+    return float(((before < k) & np.isfinite(own[:, 0])).mean())
 
 
 def mean(values: NDArray[np.generic]) -> float | None:
@@ -55,11 +58,12 @@ def fit_temperature(logits: Floats, labels: Ints, weight: Floats | None = None) 
     The likelihood has one valley in 1/T, which a golden-section search walks down.
     """
     weight = np.ones(len(labels)) if weight is None else weight
+    below = (logits - logits.max(1, keepdims=True)).astype(np.float64)
+    own = np.take_along_axis(below, labels[:, None], 1)[:, 0]
 
     def loss(log_temperature: float) -> float:
-        share = probabilities(logits, float(np.exp(log_temperature)))
-        own = np.take_along_axis(share, labels[:, None], 1)[:, 0]
-        return float(-(weight * np.log(np.maximum(own, 1e-30))).sum())
+        cold = float(np.exp(-log_temperature))
+        return float((weight * (np.log(np.exp(below * cold).sum(1)) - own * cold)).sum())
 
     low, high = np.log(0.05), np.log(20.0)
     golden = (5**0.5 - 1) / 2
@@ -84,10 +88,11 @@ def refusal_threshold(food_scores: Floats, accepted: float) -> float:
     )
 
 
-def least_confidence(confidence: Floats, right: Mask, accuracy: float) -> float:
-    """Return the least confidence from which on answers are right this often; above 1 where none are."""
+def least_confidence(confidence: Floats, right: Mask, accuracy: float, weight: Floats | None = None) -> float:
+    """Return the least confidence from which on answers are right this often; 1.01 where none are."""
     order = np.argsort(-confidence, kind="stable")
-    so_far = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    counted = np.ones(len(order)) if weight is None else weight[order]
+    so_far = np.cumsum(counted * right[order]) / np.cumsum(counted)
     # An answer more or less among the surest ten tells nothing.
     enough = np.flatnonzero((so_far >= accuracy) & (np.arange(len(order)) >= min(10, len(order)) - 1))
     return float(confidence[order[enough[-1]]]) if len(enough) else 1.01

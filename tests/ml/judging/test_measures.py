@@ -21,6 +21,16 @@ def test_only_the_classes_that_are_present_may_be_answers() -> None:
     assert measures.top(LOGITS, LABELS, 1, np.array([True, False, True])) == 0.75
 
 
+def test_a_model_that_says_the_same_of_every_class_is_seldom_right() -> None:
+    alike = np.zeros((4, 4))
+    labels = np.arange(4)
+    assert [measures.top(alike, labels, k) for k in (1, 2, 4)] == [0.25, 0.5, 1]
+
+
+def test_what_is_no_number_is_wrong() -> None:
+    assert measures.top(np.full((2, 3), np.nan), np.array([0, 1]), 3) == 0
+
+
 def test_the_calibration_error_is_the_gap_between_sure_and_right() -> None:
     confidence = np.array([0.95, 0.95, 0.95, 0.95, 0.5, 0.5])
     right = np.array([True, True, True, False, True, True])
