@@ -1,4 +1,4 @@
-"""Pictures made up by code: what is not food for training and judging, and golden images for parity."""
+"""Pictures made up by code: what is not food for training, and golden images for parity."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from PIL import ImageDraw, ImageFont
 
 Image = NDArray[np.uint8]
 Random = np.random.Generator
+Draw = Callable[[Random, int], Image]
 WORDS = (
     "menu", "total", "price", "open", "until", "table", "order", "water", "glass", "please", "receipt",
 )  # fmt: skip
@@ -76,7 +77,7 @@ def _colour(random: Random, low: int, high: int) -> tuple[int, int, int]:
     return red, green, blue
 
 
-KINDS: dict[str, Callable[[Random, int], Image]] = {
+KINDS: dict[str, Draw] = {
     "noise": _noise,
     "gradient": _gradient,
     "texture": _texture,

@@ -21,11 +21,12 @@ from PIL import Image as Pillow
 
 from ml.classes import FoodClass, read_classes
 from ml.data.decode import BrokenPhotoError
-from ml.data.decode import decode as decode_safely
 from ml.files import write_json
 
 Image = NDArray[np.uint8]
 Progress = Callable[[str, int, int], None]
+Row = dict[str, Any]
+Read = Callable[[Row], Image]
 COLUMNS = ["id", "class", "split", "source", "image"]
 SMALL_SIDE = 80
 """Photos up to this shorter side are small, in pixels; all others are called sharp."""
@@ -88,7 +89,7 @@ def decoded(pack: Path, *, progress: Progress) -> Photos:
     digest = _digest(pack, shards)
     folder = pack.resolve().with_name(pack.resolve().name + ".decoded")
     if _key(folder).get("digest") != digest or _key(folder).get("format") != FORMAT:
-        decode_rows(_rows(shards, progress), classes, folder, digest)
+        decode_rows(_rows(shards, progress), classes, folder, digest, lambda row: decode(row["image"]))
     return mapped(classes, folder)
 
 
@@ -126,23 +127,22 @@ def _key(folder: Path) -> dict[str, Any]:
 
 
 def decode_rows(
-    rows: Iterable[dict[str, Any]],
+    rows: Iterable[Row],
     classes: tuple[FoodClass, ...],
     folder: Path,
     digest: str,
-    largest: int | None = None,
+    read: Callable[[Row], Image],
 ) -> None:
-    """Write rows (id, class, split, source, image bytes) decoded into a folder, as a whole or not at all.
+    """Write rows (id, class, split, source and what ``read`` needs) decoded into a folder, as a whole.
 
-    With ``largest`` the images are files of strangers, brought to a shorter side of at most so many pixels.
-    Broken photos and those of unknown classes are skipped, with their names kept. Raises PackError when
-    none is left.
+    ``read`` gives the pixels of a row or raises one of BROKEN. Such photos and those of unknown classes are
+    skipped, with their names kept. Raises PackError when none is left.
     """
     temporary = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     try:
-        _write_decoded(rows, classes, temporary, digest, largest)
+        _write_decoded(rows, classes, temporary, digest, read)
         shutil.rmtree(folder, ignore_errors=True)
         temporary.rename(folder)
     finally:
@@ -150,11 +150,11 @@ def decode_rows(
 
 
 def _write_decoded(
-    rows: Iterable[dict[str, Any]],
+    rows: Iterable[Row],
     classes: tuple[FoodClass, ...],
     folder: Path,
     digest: str,
-    largest: int | None,
+    read: Callable[[Row], Image],
 ) -> None:
     position = {each.label: i for i, each in enumerate(classes)}
     kept: list[tuple[Any, ...]] = []
@@ -162,14 +162,13 @@ def _write_decoded(
     end = 0
     with (folder / "pixels.u8").open("wb") as file:
         for row in rows:
+            try:
+                image = read(row)
+            except BROKEN as error:
+                broken.append(f"{row['id']}: {': '.join(str(each) for each in error.args if each)}")
+                continue
             if row["class"] not in position:
                 broken.append(f"{row['id']}: no class {row['class']!r}")
-                continue
-            try:
-                content = row["image"]
-                image = decode(decode_safely(content, largest).image if largest else content)
-            except BROKEN as error:
-                broken.append(f"{row['id']}: {' '.join(map(str, error.args))}")
                 continue
             file.write(image.tobytes())
             kept.append(

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-MISSING = "this needs torch and timm: pip install '.[ml]'"
+EXTRA = "pip install '.[ml]'"
+MISSING = f"this needs torch and timm: {EXTRA}"
 # Keeps the operators below alive as long as the process.
 _operators: list[Any] = []
 

@@ -38,7 +38,7 @@ class Labels:
         """
         if label_set == FOODS and label.isdigit():
             return self._of_food(int(label))
-        found = self.by_label.get((label_set, label)) or _folded(label)
+        found = self.by_label.get((label_set, label)) or folded(label)
         return self.classes.get(found)
 
     def _of_food(self, food_id: int) -> FoodClass | None:
@@ -87,5 +87,6 @@ def _class(row: dict[str, str], where: str) -> FoodClass:
     return FoodClass(row["class"], kind, int(food_id) if food_id else None, row["name"], row["coarse"])
 
 
-def _folded(label: str) -> str:
+def folded(label: str) -> str:
+    """Return a label as the names of classes are written."""
     return label.strip().lower().replace(" ", "_").replace("-", "_")

@@ -1,4 +1,6 @@
-"""Temperature and thresholds: how a model's answers are put into words."""
+"""Temperature and thresholds: how a model's answers are put into words, and how honest the words are."""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,22 @@ from ml.judging import measures
 Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
 Names = NDArray[np.str_]
+Mask = NDArray[np.bool_]
+ACCEPTED = ("small", "sharp", GROCERY)
+"""Sets of which each must get its share of photos past the refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a model says of each photo, by a temperature and thresholds."""
+
+    confidence: Floats
+    """Probability of the first answer."""
+    likely: Mask
+    possible: Mask
+    """And not likely."""
+    accepted: Mask
+    """As food."""
 
 
 def even_weight(sets: Names) -> NDArray[np.float64]:
@@ -19,39 +37,61 @@ def even_weight(sets: Names) -> NDArray[np.float64]:
     return weight
 
 
-def calibrate(logits: Floats, labels: Ints, sets: Names, contract: Contract) -> tuple[float, Thresholds]:
-    """Return temperature and thresholds fitted on validation photos, small and sharp counting the same.
+def calibrated(logits: Floats, labels: Ints, sets: Names, contract: Contract) -> Contract:
+    """Return the contract with temperature and thresholds fitted on photos, all sets of food counting alike.
 
-    The refusal's threshold lets `accepted_food` of the small, the sharp and the grocery photos pass each.
+    The refusal's threshold lets `accepted_food` of the small, the sharp and the grocery photos pass each. The
+    sharp photos of held-out classes have no say: at home nobody knows what was held out. Without a photo of
+    food nothing can be fitted, and there are no thresholds.
     """
-    edible = sets != NOT_FOOD
-    temperature = measures.fit_temperature(logits[edible], labels[edible], even_weight(sets[edible]))
-    share = measures.probabilities(logits[edible], temperature)
-    confidence, right = share.max(1), share.argmax(1) == labels[edible]
+    edible = (sets != NOT_FOOD) & ((sets != "unseen") | ~np.isin(sets, ACCEPTED).any())
+    if not edible.any():
+        return replace(contract, temperature=1.0, thresholds=None)
+    logits, labels, sets = logits[edible], labels[edible], sets[edible]
+    weight = even_weight(sets)
+    temperature = measures.fit_temperature(logits, labels, weight)
+    confidence = measures.probabilities(logits, temperature).max(1)
+    right = logits.argmax(1) == labels
     scores = measures.food_score(logits, np.array(contract.is_food))
-    parts = [sets == name for name in ("small", "sharp", GROCERY)]
-    lowest = [
-        measures.refusal_threshold(scores[mask], contract.accepted_food) for mask in parts if mask.any()
-    ]
-    return temperature, Thresholds(
-        food=min(lowest, default=float(scores.min()) if len(scores) else 0.0),
-        likely=measures.least_confidence(confidence, right, contract.likely_accuracy),
-        possible=measures.least_confidence(confidence, right, contract.possible_accuracy),
+    lowest = [measures.refusal_threshold(scores[sets == name], contract.accepted_food) for name in set(sets)]
+    thresholds = Thresholds(
+        food=min(lowest),
+        likely=measures.least_confidence(confidence, right, contract.likely_accuracy, weight),
+        possible=measures.least_confidence(confidence, right, contract.possible_accuracy, weight),
     )
+    return replace(contract, temperature=temperature, thresholds=thresholds)
 
 
-def crossed_errors(logits: Floats, labels: Ints, sets: Names) -> dict[str, dict[str, float]]:
-    """Return the calibration error before and after the temperature, by set.
+def said(logits: Floats, contract: Contract) -> Said | None:
+    """Return what is said of photos by the contract's own thresholds; None where it has none."""
+    if contract.thresholds is None:
+        return None
+    confidence = measures.probabilities(logits, contract.temperature).max(1)
+    likely = confidence >= contract.thresholds.likely
+    possible = ~likely & (confidence >= contract.thresholds.possible)
+    scores = measures.food_score(logits, np.array(contract.is_food))
+    return Said(confidence, likely, possible, scores >= contract.thresholds.food)
 
-    No photo is judged by a temperature that it helped to fit: each half is judged by the other's.
+
+def said_crosswise(logits: Floats, labels: Ints, sets: Names, contract: Contract) -> Said | None:
+    """Return what is said of photos by temperatures and thresholds that they did not help to fit.
+
+    Every second photo of each set is judged by what the others give. None where one half has no food.
     """
-    half = np.arange(len(labels)) % 2 == 0
-    after = np.zeros(len(labels))
-    for mine, other in ((half, ~half), (~half, half)):
-        if other.any() and mine.any():
-            fitted = measures.fit_temperature(logits[other], labels[other], even_weight(sets[other]))
-            after[mine] = measures.probabilities(logits[mine], fitted).max(1)
-    return errors(logits, labels, sets, after)
+    half = _halves(sets)
+    found: list[tuple[Mask, Said]] = []
+    for mine in (half, ~half):
+        one = said(logits[mine], calibrated(logits[~mine], labels[~mine], sets[~mine], contract))
+        if one is None:
+            return None
+        found.append((mine, one))
+    columns = {}
+    for name in ("confidence", "likely", "possible", "accepted"):
+        column = np.zeros(len(sets), float if name == "confidence" else bool)
+        for mine, one in found:
+            column[mine] = getattr(one, name)
+        columns[name] = column
+    return Said(**columns)
 
 
 def errors(logits: Floats, labels: Ints, sets: Names, after: Floats) -> dict[str, dict[str, float]]:
@@ -65,3 +105,11 @@ def errors(logits: Floats, labels: Ints, sets: Names, after: Floats) -> dict[str
         if first is not None and second is not None:
             table[name] = {"before": first, "after": second, "photos": int(mine.sum())}
     return table
+
+
+def _halves(sets: Names) -> Mask:
+    """Return every second photo of each set."""
+    half = np.zeros(len(sets), bool)
+    for name in set(sets.tolist()):
+        half[np.flatnonzero(sets == name)[::2]] = True
+    return half

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ml.contract import Contract, ManifestError, contract_of
 from ml.preprocessing import prepare
-from ml.torch_import import torch_and_timm
+from ml.torch_import import EXTRA, torch_and_timm
 
 BATCH = 64
 Image = NDArray[np.uint8]
@@ -63,25 +63,31 @@ class OnnxClassifier:
 
 
 def load(path: Path, *, size: int | None = None) -> Classifier:
-    """Return the model of a small checkpoint (.pt), a bundle's folder or an .onnx beside its manifest.json.
+    """Return the model of a small checkpoint (.pt), a folder with manifest.json or an .onnx beside it.
 
-    ``size`` overrides a checkpoint's side of the input. Raises ModelError.
+    The folder is a bundle's or that of the published releases. ``size`` overrides a checkpoint's side of the
+    input. Raises ModelError.
     """
     if path.suffix == ".pt":
         return _from_checkpoint(path, size)
+    if size:
+        raise ModelError(f"{path}: only a checkpoint can be judged at another size")
     folder, file = (path, None) if path.is_dir() else (path.parent, path.name)
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         contract = contract_of(manifest)
-    except (OSError, ValueError, ManifestError) as error:
+        model = folder / (file or Path(manifest.get("folder", "")) / manifest["file"])
+    except (OSError, ValueError, KeyError, ManifestError) as error:
         raise ModelError(f"{path}: no manifest.json that can be read: {error}") from error
-    return OnnxClassifier(contract, onnx_session(folder / (file or manifest["file"])))
+    return OnnxClassifier(contract, onnx_session(model))
 
 
 def onnx_session(model: Path | bytes, *, threads: int = 0) -> Any:
     """Return an onnxruntime session on the CPU; 0 threads: as many as it likes. Raises ModelError."""
-    import onnxruntime
-
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise ModelError(f"onnxruntime is not installed: {EXTRA}") from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
@@ -94,6 +100,7 @@ def onnx_session(model: Path | bytes, *, threads: int = 0) -> Any:
 
 
 def _from_checkpoint(path: Path, size: int | None) -> TorchClassifier:
+    torch, _ = torch_and_timm()
     from ml.training.checkpoint import CheckpointError, load_small, network_of
 
     try:
@@ -101,7 +108,6 @@ def _from_checkpoint(path: Path, size: int | None) -> TorchClassifier:
         model = network_of(checkpoint, path)
     except CheckpointError as error:
         raise ModelError(str(error)) from error
-    torch, _ = torch_and_timm()
     run, release = checkpoint.run, checkpoint.run.release
     contract = Contract(
         name=run.name,

@@ -1,7 +1,7 @@
 """All that is said of a model: tables that become JSON, a model card and the figures of a release."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,19 @@ from numpy.typing import NDArray
 from ml.classes import DISH, GROCERY, NOT_FOOD
 from ml.contract import Contract
 from ml.judging import measures
-from ml.judging.calibrating import calibrate, crossed_errors, errors
-from ml.judging.classifier import Classifier, predict
+from ml.judging.calibrating import Said, calibrated, errors, said, said_crosswise
+from ml.judging.classifier import Classifier, ModelError, predict
 from ml.judging.energy import class_energy, energy_error
 from ml.judging.shots import Shots, Source, read_shots
-from ml.judging.variations import SIDES, VARIATIONS, at_side
-from ml.made_up import made_up
+from ml.judging.strange import KINDS as STRANGE
+from ml.judging.variations import at_other_sizes, varied
+from ml.made_up import KINDS as TRAINED
+from ml.made_up import Draw
 from ml.photos import Progress
 
-MADE_UP = 300
+MADE_UP = 40
+"""Pictures made up of each kind, and their side in pixels."""
+MADE_UP_SIDE = 224
 PAIRS = 20
 Figures = dict[str, Any]
 Floats = NDArray[np.floating]
@@ -50,18 +54,19 @@ class Judged:
 def judge(classifier: Classifier, asked: Asked, *, scratch: Path, progress: Progress) -> Judged:
     """Judge a model on photos. ``scratch`` is a folder for decoded photos that must outlive the answer.
 
-    A model without a temperature gets one fitted on these photos (its own validation split, then), and its
-    calibration is judged crosswise. Raises PackError, ClassesError, OSError.
+    A model without a temperature gets one fitted on these photos (its own validation split, then), and is
+    judged crosswise. Raises ModelError, PackError, DataError, ClassesError, OSError.
     """
     contract = classifier.contract
     shots = read_shots(asked.photos, contract, scratch=scratch, progress=progress)
     logits = predict(classifier, shots.images(), len(shots.rows), mirrored=asked.mirrored, progress=progress)
-    fitted = contract.thresholds is None
-    if fitted:
-        # Held-out classes have no say: at home nobody knows what was held out.
-        known = (shots.sets != "unseen") | (shots.sets == "unseen").all()
-        temperature, thresholds = calibrate(logits[known], shots.labels[known], shots.sets[known], contract)
-        contract = replace(contract, temperature=temperature, thresholds=thresholds)
+    if not np.isfinite(logits).all():
+        raise ModelError(f"{contract.name}: some of its answers are no finite numbers")
+    told = crossed = None
+    if contract.thresholds is None:
+        contract = calibrated(logits, shots.labels, shots.sets, contract)
+        told = crossed = said_crosswise(logits, shots.labels, shots.sets, contract)
+    told = told or said(logits, contract)
     figures: Figures = {
         "model": contract.name,
         "size": contract.preprocessing.size,
@@ -71,12 +76,12 @@ def judge(classifier: Classifier, asked: Asked, *, scratch: Path, progress: Prog
         "sources": _sources(logits, shots),
         "classes": _classes(logits, shots, contract),
         "confused": _confused(logits, shots, contract),
-        "calibration": _calibration(logits, shots, contract, fitted),
-        "selective": _selective(logits, shots, contract),
-        "refusal": _refusal(classifier, logits, shots, contract),
+        "calibration": _calibration(logits, shots, contract, told) | {"crosswise": crossed is not None},
+        "selective": _selective(logits, shots, told),
+        "refusal": _refusal(classifier, shots, contract, told),
         "energy": _energy(logits, shots, contract, asked.fixtures),
-        "sizes": _sizes(classifier, shots, asked.sample, progress),
-        "variations": _variations(classifier, shots, asked.sample, progress),
+        "sizes": at_other_sizes(classifier, shots, asked.sample, progress),
+        "variations": varied(classifier, shots, asked.sample, progress),
     }
     return Judged(contract, shots, logits, figures | {"headline": headline(figures)})
 
@@ -90,10 +95,9 @@ def headline(figures: Figures) -> dict[str, float]:
             found[f"{name}_{key}"] = sets.get(name, {}).get(key)
     found["sharp_dish_top1"] = sets.get("sharp dishes", {}).get("top1")
     found["grocery_coarse_top1"] = sets.get(GROCERY, {}).get("coarse_top1")
-    taken = [
-        row["dish_as_grocery"] for row in figures["sizes"].values() if row["dish_as_grocery"] is not None
-    ]
-    found["dish_as_grocery"] = max(taken, default=None)
+    taken = [row["dish_as_grocery"] for row in figures["sizes"].values()]
+    taken.append(sets.get("small dishes", {}).get("taken_for_grocery"))
+    found["dish_as_grocery"] = max((share for share in taken if share is not None), default=None)
     found["refused"] = figures["refusal"]["photos_refused"]
     found["made_up_refused"] = figures["refusal"]["made_up_refused"]
     for name, key in (("ece", "all"), ("ece_small", "small"), ("ece_sharp", "sharp")):
@@ -118,9 +122,9 @@ def _sets(logits: Floats, shots: Shots, contract: Contract) -> Figures:
     coarse = np.array([each.coarse for each in contract.classes])
     masks = {name: shots.sets == name for name in sorted(set(shots.sets.tolist()))}
     masks["all"] = shots.counted
-    # A dish is one of Food-101's; the sets `sharp` and `unseen` hold other foods too.
+    # A dish is one of Food-101's; the sets hold other foods too.
     dish = kinds[shots.labels] == DISH
-    masks["sharp dishes"] = dish & (shots.sets == "sharp")
+    masks |= {f"{name} dishes": dish & (shots.sets == name) for name in ("small", "sharp")}
     table = {}
     for name, mask in masks.items():
         labels, answers = shots.labels[mask], logits[mask].argmax(1)
@@ -168,65 +172,67 @@ def _confused(logits: Floats, shots: Shots, contract: Contract) -> list[Figures]
     ]
 
 
-def _calibration(logits: Floats, shots: Shots, contract: Contract, fitted: bool) -> Figures:
+def _calibration(logits: Floats, shots: Shots, contract: Contract, told: Said | None) -> Figures:
     edible = shots.sets != NOT_FOOD
-    out, labels, sets = logits[edible], shots.labels[edible], shots.sets[edible]
-    after = measures.probabilities(out, contract.temperature).max(1)
-    table = crossed_errors(out, labels, sets) if fitted else errors(out, labels, sets, after)
+    right = logits.argmax(1) == shots.labels
+    words: Figures = {}
+    if told is not None:
+        masks = {"likely": told.likely, "possible": told.possible, "uncertain": ~told.likely & ~told.possible}
+        words = {
+            word: {"share": measures.mean(mask[edible]), "right": measures.mean(right[edible & mask])}
+            for word, mask in masks.items()
+        }
+    after = told.confidence[edible] if told is not None else np.zeros(0)
     thresholds = asdict(contract.thresholds) if contract.thresholds else {}
     return {
         "temperature": contract.temperature,
-        "fitted_here": fitted,
-        "errors": table,
+        "errors": errors(logits[edible], shots.labels[edible], shots.sets[edible], after),
         "thresholds": thresholds | {"accepted_food": contract.accepted_food},
-        "words": _words(out, labels, contract),
+        "words": words,
     }
 
 
-def _words(logits: Floats, labels: NDArray[np.int64], contract: Contract) -> Figures:
-    """Return how often answers were called likely, possible and uncertain, and how often they were right."""
-    if contract.thresholds is None:
-        return {}
-    confidence = measures.probabilities(logits, contract.temperature).max(1)
-    likely = confidence >= contract.thresholds.likely
-    possible = ~likely & (confidence >= contract.thresholds.possible)
-    right = logits.argmax(1) == labels
-    words = {"likely": likely, "possible": possible, "uncertain": ~likely & ~possible}
-    return {word: {"share": measures.mean(m), "right": measures.mean(right[m])} for word, m in words.items()}
-
-
-def _selective(logits: Floats, shots: Shots, contract: Contract) -> Figures:
-    table = {}
-    for name in ("small", "sharp", GROCERY):
-        mine = shots.sets == name
-        confidence = (
-            measures.probabilities(logits[mine], contract.temperature).max(1) if mine.any() else np.zeros(0)
-        )
-        right = logits[mine].argmax(1) == shots.labels[mine]
-        table[name] = [asdict(row) for row in measures.selective(confidence, right)]
-    return table
-
-
-def _refusal(classifier: Classifier, logits: Floats, shots: Shots, contract: Contract) -> Figures:
-    """Return the shares refused of what is not food and accepted of food, at the contract's threshold."""
-    is_food = np.array(contract.is_food)
-    threshold = contract.thresholds.food if contract.thresholds else -np.inf
-    random = np.random.default_rng(7)
-    drawn = [made_up(random, 160) for _ in range(MADE_UP)] if not is_food.all() else []
-    scores = measures.food_score(logits, is_food)
-    pictures = measures.food_score(predict(classifier, [image for _, image in drawn], len(drawn)), is_food)
-    names = np.array([name for name, _ in drawn])
+def _selective(logits: Floats, shots: Shots, told: Said | None) -> Figures:
+    """Return how often the surest answers are right, by set."""
+    right = logits.argmax(1) == shots.labels
+    masks = {name: shots.sets == name for name in ("small", "sharp", GROCERY)}
     return {
-        "threshold": threshold,
-        "photos": int((shots.sets == NOT_FOOD).sum()),
-        "photos_refused": measures.mean(scores[shots.sets == NOT_FOOD] < threshold),
-        "made_up_refused": measures.mean(pictures < threshold),
-        "made_up": {str(n): measures.mean(pictures[names == n] < threshold) for n in np.unique(names)},
+        name: [asdict(row) for row in measures.selective(told.confidence[mask], right[mask])]
+        for name, mask in masks.items()
+        if told is not None
+    }
+
+
+def _refusal(classifier: Classifier, shots: Shots, contract: Contract, told: Said | None) -> Figures:
+    """Return the shares refused of what is not food and accepted of food."""
+    other = shots.sets == NOT_FOOD
+    strange = _made_up_refused(classifier, contract, STRANGE)
+    return {
+        "threshold": contract.thresholds.food if contract.thresholds else None,
+        "photos": int(other.sum()),
+        "photos_refused": measures.mean(~told.accepted[other]) if told else None,
+        # Kinds of pictures that training does not draw, as many of each.
+        "made_up": strange,
+        "made_up_refused": measures.mean(np.array(list(strange.values()))),
+        "made_up_as_in_training": _made_up_refused(classifier, contract, TRAINED),
         "accepted": {
-            n: measures.mean(scores[shots.sets == n] >= threshold)
-            for n in ("small", "sharp", "unseen", GROCERY)
+            name: measures.mean(told.accepted[shots.sets == name]) if told else None
+            for name in ("small", "sharp", "unseen", GROCERY)
         },
     }
+
+
+def _made_up_refused(classifier: Classifier, contract: Contract, kinds: dict[str, Draw]) -> dict[str, float]:
+    """Return the share refused of each kind of made-up picture; nothing where nothing can be refused."""
+    if contract.thresholds is None or all(contract.is_food):
+        return {}
+    found = {}
+    for name, draw in kinds.items():
+        random = np.random.default_rng(7)
+        images = [draw(random, MADE_UP_SIDE) for _ in range(MADE_UP)]
+        scores = measures.food_score(predict(classifier, images, MADE_UP), np.array(contract.is_food))
+        found[name] = float((scores < contract.thresholds.food).mean())
+    return found
 
 
 def _energy(logits: Floats, shots: Shots, contract: Contract, fixtures: Path) -> Figures:
@@ -234,38 +240,3 @@ def _energy(logits: Floats, shots: Shots, contract: Contract, fixtures: Path) ->
     masks = {name: shots.sets == name for name in ("small", "sharp", "unseen", GROCERY)}
     masks["all"] = shots.counted & (shots.sets != NOT_FOOD)
     return {n: energy_error(shots.labels[m], answers[m], energy) for n, m in masks.items() if m.any()}
-
-
-def _drawn(shots: Shots, names: tuple[str, ...], count: int) -> NDArray[np.int64]:
-    random = np.random.default_rng(11)
-    parts = [random.permutation(np.flatnonzero(shots.sets == name))[:count] for name in names]
-    return np.sort(np.concatenate(parts))
-
-
-def _sizes(classifier: Classifier, shots: Shots, count: int, progress: Progress) -> Figures:
-    """Return what becomes of sharp photos and groceries that reach the model at other sizes."""
-    chosen = _drawn(shots, ("sharp", "unseen", GROCERY), count)
-    labels, sets = shots.labels[chosen], shots.sets[chosen]
-    kinds = np.array([each.kind for each in classifier.contract.classes])
-    dish = kinds[labels] == DISH
-    table = {}
-    for side in SIDES if len(chosen) else ():
-        images = (at_side(image, side) for image in shots.images(chosen))
-        out = predict(classifier, images, len(chosen), what=f"at {side} px", progress=progress)
-        native = np.minimum(shots.photos.height, shots.photos.width)[shots.rows[chosen]]
-        row = {n: measures.top(out[sets == n], labels[sets == n]) for n in ("sharp", "unseen", GROCERY)}
-        row["dish_as_grocery"] = measures.mean(kinds[out[dish].argmax(1)] == GROCERY)
-        row["enlarged"] = measures.mean(native < side)
-        table[str(side)] = row
-    return table
-
-
-def _variations(classifier: Classifier, shots: Shots, count: int, progress: Progress) -> Figures:
-    chosen = _drawn(shots, ("sharp", GROCERY), count)
-    labels = shots.labels[chosen]
-    table = {}
-    for name, change in VARIATIONS.items() if len(chosen) else ():
-        images = (change(image) for image in shots.images(chosen))
-        out = predict(classifier, images, len(chosen), what=name, progress=progress)
-        table[name] = measures.top(out, labels)
-    return table

@@ -1,24 +1,26 @@
-"""Photos to judge a model on: a pack, a folder of class folders, or Parquet with `label` and `image`."""
+"""Photos to judge a model on: a pack, or a data set of any layout that the readers know."""
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from ml.classes import DISH, FOOD
 from ml.contract import Contract
-from ml.photos import PackError, Photos, Progress, decode_rows, decoded, mapped
+from ml.data.decode import BrokenPhotoError, pixels
+from ml.data.labels import FOODS, TABLE, folded, read_labels
+from ml.data.photo import TEST, TRAIN, VAL, Item, Problem
+from ml.data.readers import layout_of
+from ml.data.sources import source_of
+from ml.photos import PackError, Photos, Progress, Row, decode_rows, decoded, mapped
 
 LARGEST = 512
-"""Shorter side in pixels that larger photos are kept at."""
-SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"}
+"""Shorter side in pixels that larger photos are brought to: about 1 MB a photo in the scratch folder."""
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +48,40 @@ class Source:
 
     path: Path
     labels: Path | None = None
-    """CSV with the columns label and class (and label_set): their names and the model's."""
+    """CSV with label, class and perhaps label_set: their names and the model's; None: the project's."""
     label_set: str | None = None
-    """Use only the rows of this label set."""
+    """Use only these rows; None: those of the data set whose folder is called so, else all."""
     split: str | None = None
-    """Of a pack; None: `test`, where there is none `val`."""
+    """None: of a pack `test`, where there is none `val`; else all photos."""
 
 
 def read_shots(source: Source, contract: Contract, *, scratch: Path, progress: Progress) -> Shots:
     """Read photos to judge; ``scratch`` is a folder for decoded ones, which must outlive them.
 
-    Of a pack the photos of the split and all sharp ones of held-out classes; else all.
-    Raises PackError, ClassesError, OSError.
+    Of a pack the photos of the split and the sharp ones of held-out classes; else all, or those of the split.
+    Raises PackError, DataError, ClassesError, OSError.
     """
-    path, split = source.path, source.split
-    if (path / "classes.csv").exists():
+    path = source.path
+    if (path / "classes.csv").exists() and any(path.glob("photos-*.parquet")):
         photos = decoded(path, progress=progress)
-    else:
-        names = _names(source)
-        rows = _parquet(path) if _is_parquet(path) else _folders(path)
-        named = ({**row, "class": names.get(row["class"], row["class"])} for row in rows)
-        digest = hashlib.sha256(str(path).encode()).hexdigest()
-        decode_rows(named, contract.classes, scratch / "photos", digest, LARGEST)
-        photos = mapped(contract.classes, scratch / "photos")
-        split = "all"
-    return _chosen(photos, contract, split)
+        return _chosen(photos, contract, source.split or (TEST if (photos.split == TEST).any() else VAL))
+    reading = layout_of(path).read(path, path.name)
+    rows = _rows(reading.items, _class_of(source), reading.total, progress)
+    digest = hashlib.sha256(str(path).encode()).hexdigest()
+    decode_rows(rows, contract.classes, scratch / "photos", digest, _read)
+    return _chosen(mapped(contract.classes, scratch / "photos"), contract, source.split or ALL)
 
 
-def _chosen(photos: Photos, contract: Contract, split: str | None) -> Shots:
+def _chosen(photos: Photos, contract: Contract, split: str) -> Shots:
     position = {each.label: i for i, each in enumerate(contract.classes)}
     theirs = np.array([position.get(each.label, -1) for each in photos.classes])
-    out = np.array([each.label in contract.held_out for each in photos.classes])[photos.label]
     edible, small = np.isin(photos.kind, [DISH, FOOD]), photos.is_small
-    unseen = edible & ~small & out
-    split = split or ("test" if (photos.split == "test").any() else "val")
-    counted = (photos.split == split) | (split == "all")
+    out = np.array([each.label in contract.held_out for each in photos.classes])[photos.label]
+    sharp_out = edible & ~small & out
+    unseen = sharp_out & ~_trained_on(photos, ~sharp_out)
+    counted = (photos.split == split) | (split == ALL)
     label = theirs[photos.label]
-    rows = np.flatnonzero((counted | unseen) & (label >= 0))
+    rows = np.flatnonzero((counted & (unseen | ~sharp_out) | unseen) & (label >= 0))
     if not len(rows):
         raise PackError(f"no photo of split {split!r} with a class of the model")
     # The kind itself where it is neither a dish nor another food.
@@ -92,57 +91,58 @@ def _chosen(photos: Photos, contract: Contract, split: str | None) -> Shots:
     return Shots(photos, rows, label[rows], sets[rows], counted[rows], skipped)
 
 
-def _names(source: Source) -> dict[str, str]:
-    if source.labels is None:
-        return {}
-    wanted = source.label_set
+def _trained_on(photos: Photos, learnt: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which photos have a copy (one id) among the training photos that ``learnt`` tells.
+
+    A sharp photo that was trained on at 64 px is not unseen, even though its sharp copy was kept out.
+    """
+    copies: NDArray[np.bool_] = np.isin(photos.id, photos.id[learnt & (photos.split == TRAIN)])
+    return copies
+
+
+def _class_of(source: Source) -> Callable[[str], str]:
+    """Return what gives a label's class: the table's, else the label itself, written as classes are."""
+    wanted = source.label_set or source_of(source.path).label_set
+    if wanted == FOODS:
+        labels = read_labels()
+        return lambda label: found.label if (found := labels.find(FOODS, label)) else label
+    table = source.labels or TABLE
     try:
-        with source.labels.open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if wanted is None or row["label_set"] == wanted]
-        return {row["label"]: row["class"] for row in rows}
-    except (KeyError, OSError) as error:
-        raise PackError(f"{source.labels}: a CSV file with label and class is wanted ({error})") from error
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = [(row.get("label_set") or "", row["label"], row["class"]) for row in csv.DictReader(file)]
+    except (KeyError, OSError, ValueError) as error:
+        raise PackError(f"{table}: a CSV file with label and class is wanted ({error})") from error
+    if source.label_set or any(label_set == wanted for label_set, _, _ in rows):
+        rows = [row for row in rows if row[0] == wanted]
+        if not rows:
+            raise PackError(f"{table}: no row of the label set {wanted!r}")
+    meant: dict[str, set[str]] = {}
+    for _, label, name in rows:
+        meant.setdefault(label, set()).add(name)
+
+    def class_of(label: str) -> str:
+        found = meant.get(label, {folded(label)})
+        if len(found) > 1:
+            names = " or ".join(sorted(found))
+            raise PackError(f"{table}: {label!r} means {names}; say whose labels they are with --label-set")
+        return min(found)
+
+    return class_of
 
 
-def _folders(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.is_dir():
-        raise PackError(f"{path}: neither a pack, nor Parquet, nor a folder of class folders")
-    for folder in sorted(each for each in path.iterdir() if each.is_dir()):
-        for file in sorted(each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES):
-            name = f"{folder.name}/{file.name}"
-            yield {
-                "id": name,
-                "class": folder.name,
-                "split": "all",
-                "source": path.name,
-                "image": file.read_bytes(),
-            }
+def _rows(
+    items: Iterator[Item], class_of: Callable[[str], str], total: int, progress: Progress
+) -> Iterator[Row]:
+    for done, item in enumerate(items):
+        if isinstance(item, Problem):
+            yield {"id": item.id, "problem": (item.code, item.detail)}
+        else:
+            named = {"class": class_of(item.label), "split": item.split or ALL}
+            yield {"id": item.id, "source": item.source, "image": item.image, "box": item.box, **named}
+        progress("reading photos", min(done + 1, total), total)
 
 
-def _is_parquet(path: Path) -> bool:
-    return path.suffix == ".parquet" or (path.is_dir() and any(path.glob("*.parquet")))
-
-
-def _parquet(path: Path) -> Iterator[dict[str, Any]]:
-    number = 0
-    for shard in [path] if path.is_file() else sorted(path.glob("*.parquet")):
-        try:
-            file = pq.ParquetFile(shard)
-            label = "label" if "label" in file.schema_arrow.names else "class"
-            for batch in file.iter_batches(64):
-                for row in batch.to_pylist():
-                    yield _parquet_row(row, label, number, path.name)
-                    number += 1
-        except (OSError, KeyError, pa.ArrowException) as error:
-            raise PackError(f"{shard}: {error}; the columns label and image are wanted") from error
-
-
-def _parquet_row(row: dict[str, Any], label: str, number: int, source: str) -> dict[str, Any]:
-    image = row["image"]
-    return {
-        "id": str(row.get("id") or number),
-        "class": str(row[label]),
-        "split": "all",
-        "source": str(row.get("source") or source),
-        "image": image["bytes"] if isinstance(image, dict) else image,
-    }
+def _read(row: Row) -> NDArray[np.uint8]:
+    if "problem" in row:
+        raise BrokenPhotoError(*row["problem"])
+    return pixels(row["image"], LARGEST, row["box"])
