@@ -61,12 +61,16 @@ def publish(bundle: Path, storage: Storage, fixtures: Path) -> str:
     current = current_release(storage)
     if current.get("folder") == folder:
         return folder
-    for name, each in content.items():
-        _put(storage, f"{folder}/{name}", each)
-    previous = [
-        each for each in (current.get("folder"), *current.get("previous", [])) if each and each != folder
-    ]
-    _point(storage, manifest, folder, previous[:KEPT])
+    known = [each for each in (current.get("folder"), *current.get("previous", [])) if each]
+    try:
+        for name, each in content.items():
+            _put(storage, f"{folder}/{name}", each)
+        _point(storage, manifest, folder, [each for each in known if each != folder][:KEPT])
+    except BaseException:
+        # A full disk or Ctrl-C: half a release would stay for ever.
+        if folder not in known:
+            _delete(storage, folder)
+        raise
     _tidy(storage)
     return folder
 
@@ -148,14 +152,20 @@ def _point(storage: Storage, manifest: dict[str, Any], folder: str, previous: li
 
 
 def _put(storage: Storage, name: str, content: bytes) -> None:
-    """Write a file as a whole: by renaming on a disk, by one PUT in object storage."""
+    """Write a file as a whole: by renaming on a disk, by one PUT in object storage.
+
+    A storage that does not write over a file keeps the old one until the new one has found room.
+    """
     if isinstance(storage, FileSystemStorage):
         write_bytes(Path(storage.path(name)), content)
         return
-    storage.delete(name)
     saved = storage.save(name, ContentFile(content))
     if saved != name:
-        raise OSError(f"{name} was stored as {saved}")
+        storage.delete(name)
+        again = storage.save(name, ContentFile(content))
+        storage.delete(saved)
+        if again != name:
+            raise OSError(f"{name} was stored as {again}")
 
 
 def _tidy(storage: Storage) -> None:
@@ -164,6 +174,14 @@ def _tidy(storage: Storage) -> None:
     kept = {current["folder"], *current["previous"]}
     for folder in storage.listdir("")[0]:
         if FOLDER.match(folder) and folder not in kept:
-            for name in storage.listdir(folder)[1]:
-                storage.delete(f"{folder}/{name}")
-            storage.delete(folder)
+            _delete(storage, folder)
+
+
+def _delete(storage: Storage, folder: str) -> None:
+    try:
+        names = storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return
+    for name in names:
+        storage.delete(f"{folder}/{name}")
+    storage.delete(folder)

@@ -1,5 +1,6 @@
 """From a bundle to what browsers load, and back."""
 
+import csv
 import hashlib
 import io
 import json
@@ -119,6 +120,57 @@ def test_a_bundle_with_a_file_missing_is_refused(bundle: Path, tmp_path: Path) -
     shutil.copytree(bundle, tmp_path / "half")
     (tmp_path / "half" / "golden.json").unlink()
     assert problems(tmp_path / "half", FIXTURES) == [f"{tmp_path / 'half'}: no golden.json"]
+
+
+def test_a_full_disk_leaves_no_half_release(bundle: Path, tmp_path: Path, small_files: Any) -> None:
+    wasm = tmp_path / "wasm"
+    whole = (bundle / "model.onnx").stat().st_size
+    manifest = {"title": "x" * 2 * whole}
+    large = changed(bundle, tmp_path / "large", lambda content: content.update(manifest))
+    with small_files(whole + 1000), pytest.raises(CommandError, match="File too large"):
+        call_command("ml_publish", str(large), "--to", str(wasm), "--history", str(tmp_path / "history.csv"))
+    assert list(wasm.iterdir()) == []
+
+
+class StopsAt(InMemoryStorage):
+    """Object storage that is not reached any more for one file."""
+
+    stop = ""
+
+    def _save(self, name: str, content: Any) -> str:
+        if self.stop and self.stop in name:
+            raise OSError("not reached")
+        return str(super()._save(name, content))
+
+
+@pytest.mark.parametrize("name", ["golden", "manifest"])
+def test_a_storage_that_is_lost_midway_keeps_the_release_that_was_there(
+    bundle: Path, next_bundle: Path, name: str
+) -> None:
+    from ml.export.publishing import current_release, publish
+
+    storage = StopsAt()
+    first = publish(bundle, storage, FIXTURES)
+    storage.stop = name
+    with pytest.raises(OSError, match="not reached"):
+        publish(next_bundle, storage, FIXTURES)
+    storage.stop = ""
+    assert current_release(storage)["folder"] == first
+    assert storage.listdir("") == ([first], ["manifest.json"])
+
+
+def test_a_row_of_the_history_tells_the_spread_over_seeds(bundle: Path, tmp_path: Path) -> None:
+    from ml.export.history import add_release
+
+    manifest = json.loads((bundle / "manifest.json").read_text())
+    figures = {"small_top1": {"mean": 0.7, "sd": 0.0123, "least": 0.69, "most": 0.71}}
+    add_release(tmp_path / "history.csv", "one-seed", manifest)
+    add_release(
+        tmp_path / "history.csv", "three", manifest | {"spread": {"seeds": [1, 2, 3], "figures": figures}}
+    )
+    with (tmp_path / "history.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["seeds"], row["small_top1_sd"]) for row in rows] == [("1", ""), ("3", "0.0123")]
 
 
 def test_the_command_publishes_notes_the_release_once_and_rolls_back(
