@@ -17,6 +17,8 @@ from ml.contract import Contract
 from ml.export import measuring, parity
 from ml.export.card import write_card
 from ml.export.onnx_file import ExportError, export, has_maps
+from ml.export.operators import needed_operators
+from ml.export.spread import seed_of, spread
 from ml.export.variants import fp16_weights, int8, int8_weights
 from ml.files import write_bytes, write_json
 from ml.judging.classifier import OnnxClassifier, TorchClassifier, load, onnx_session
@@ -45,14 +47,20 @@ class Order:
     variant: str | None = None
     """One of SHIPPED; None: the smallest that costs little enough."""
     sample: int = 500
+    seeds: tuple[Path, ...] = ()
+    """Checkpoints of the same run with other seeds, which tell how much of the figures is chance."""
 
 
 def make_bundle(order: Order, *, progress: Progress) -> dict[str, Any]:
     """Write the bundle as a whole and return its manifest.
 
-    Raises ModelError, ExportError (parity fails), PackError, ClassesError, OSError.
+    Raises ModelError, CheckpointError, ExportError (parity fails, something else is in the place), PackError,
+    ClassesError, OSError.
     """
+    if order.out.exists() and not (order.out / "manifest.json").is_file() and any(order.out.iterdir()):
+        raise ExportError(f"{order.out} exists and is no bundle; choose another place")
     checkpoint = load_small(order.checkpoint)
+    others = {seed_of(path, checkpoint): path for path in order.seeds}
     torch_model = load(order.checkpoint)
     assert isinstance(torch_model, TorchClassifier)
     contract, release = torch_model.contract, checkpoint.run.release
@@ -70,12 +78,18 @@ def make_bundle(order: Order, *, progress: Progress) -> dict[str, Any]:
         variant = order.variant or measuring.choose(rows, release.largest_loss)
         chosen = _onnx(contract, models[variant])
         judged = judge(chosen, asked, scratch=Path(scratch), progress=progress)
+        by_seed = {checkpoint.run.seed: judged.figures["headline"]}
+        for seed, path in others.items():
+            theirs = judge(load(path), asked, scratch=Path(scratch), progress=progress)
+            by_seed[seed] = theirs.figures["headline"]
     facts = {
         "sha256": hashlib.sha256(models[variant]).hexdigest(),
         "bytes": len(models[variant]),
         "variant": variant,
         "variants": measuring.table(rows),
         "parity": same,
+        "operators": needed_operators(models[variant]),
+        "spread": spread(by_seed),
         "outputs": ["logits", "maps"]
         if has_maps(torch_model.model, contract.preprocessing.size)
         else ["logits"],
@@ -109,7 +123,7 @@ def make_manifest(
         "metrics": judged.figures["headline"],
         "floors": run.floors,
         "ceilings": run.ceilings,
-        **{key: facts[key] for key in ("variant", "variants", "parity")},
+        **{key: facts[key] for key in ("variant", "variants", "parity", "spread", "operators")},
         "licence": release.licence,
         "allowed_use": release.allowed_use,
         "data": data,
@@ -167,6 +181,7 @@ def _write(
     out: Path, model: bytes, manifest: dict[str, Any], golden: list[Any], figures: dict[str, Any]
 ) -> None:
     """Write all files beside the place and then move the folder there."""
+    out = out.resolve()
     temporary = out.with_name(f".{out.name}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     try:

@@ -8,6 +8,7 @@ from ml.files import write_bytes
 
 TEMPLATE = Path(__file__).with_name("card_template.md")
 UNKNOWN = "not measured"
+SIZES = ("sharp", "unseen", "grocery", "dish_as_grocery", "enlarged")
 
 
 def write_card(path: Path, manifest: dict[str, Any], figures: dict[str, Any]) -> None:
@@ -47,6 +48,7 @@ def _facts(manifest: dict[str, Any]) -> dict[str, str]:
         "accepted": _percent(manifest["thresholds"]["accepted_food"]),
         "variants": "\n".join(variants),
         "difference": f"{manifest['parity']['largest_difference']:.1e}",
+        "spread": _spread(manifest["spread"]),
     }
 
 
@@ -63,8 +65,7 @@ def _figures(figures: dict[str, Any]) -> dict[str, str]:
             ],
         ),
         "sizes": "\n".join(
-            _row(f"{side} px", *(_percent(row[k]) for k in ("sharp", "unseen", "grocery", "dish_as_grocery")))
-            for side, row in figures["sizes"].items()
+            _row(f"{side} px", *(_percent(row[k]) for k in SIZES)) for side, row in figures["sizes"].items()
         ),
         "variations": "\n".join(_row(name, _percent(top1)) for name, top1 in figures["variations"].items()),
         "calibration": "\n".join(
@@ -78,11 +79,33 @@ def _figures(figures: dict[str, Any]) -> dict[str, str]:
         "refused": _percent(refusal["photos_refused"]),
         "not_food": str(refusal["photos"]),
         "made_up": _percent(refusal["made_up_refused"]),
+        "strange": "\n".join(_row(name, _percent(share)) for name, share in refusal["made_up"].items()),
+        "accepted_sets": ", ".join(
+            f"{name} {_percent(share)}" for name, share in refusal["accepted"].items()
+        ),
+        "selective": "\n".join(
+            _row(name, *(_percent(row["accuracy"]) for row in rows))
+            for name, rows in figures["selective"].items()
+            if rows
+        ),
         "energy_mean": _number(energy.get("mean_kcal")),
         "energy_median": _number(energy.get("median_kcal")),
         "energy_guess": _number(energy.get("mean_kcal_of_guessing")),
         "confused": "\n".join(_row(*pair.values()) for pair in figures["confused"]),
     }
+
+
+def _spread(spread: dict[str, Any]) -> str:
+    """Return the figures of the same run with other seeds."""
+    if not spread:
+        return "One seed was trained: how much of these figures is chance was not measured."
+    rows = [
+        (name, f"{each['mean']:.3f}", f"{each['sd']:.3f}", f"{each['least']:.3f}", f"{each['most']:.3f}")
+        for name, each in spread["figures"].items()
+    ]
+    seeds = ", ".join(map(str, spread["seeds"]))
+    table = _table(("figure", "mean", "standard deviation", "least", "most"), rows)
+    return f"The same run with the seeds {seeds}:\n\n{table}"
 
 
 def _data(data: dict[str, Any]) -> str:

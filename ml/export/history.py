@@ -13,7 +13,12 @@ FIGURES = (
     "grocery_top1", "grocery_coarse_top1", "dish_as_grocery", "refused", "made_up_refused",
     "ece_small", "ece_sharp", "energy_mean_kcal",
 )  # fmt: skip
-COLUMNS = ("release", "date", "backbone", "size_px", "seed", "variant", "bytes", *FIGURES)
+SPREAD = ("small_top1", "sharp_top1", "unseen_top1", "grocery_top1")
+"""Figures whose standard deviation over the seeds is noted too."""
+COLUMNS = (
+    "release", "date", "backbone", "size_px", "seed", "variant", "bytes", *FIGURES,
+    "seeds", *(f"{name}_sd" for name in SPREAD),
+)  # fmt: skip
 
 
 def add_release(path: Path, folder: str, manifest: dict[str, Any]) -> None:
@@ -33,9 +38,16 @@ def add_release(path: Path, folder: str, manifest: dict[str, Any]) -> None:
         "seed": training["seed"],
         **{key: manifest[key] for key in ("variant", "bytes")},
         **{key: f"{metrics[key]:.4f}" for key in FIGURES if key in metrics},
+        **_spread(manifest.get("spread") or {"seeds": [training["seed"]], "figures": {}}),
     }
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows([*rows, facts])
     write_bytes(path, text.getvalue().encode())
+
+
+def _spread(spread: dict[str, Any]) -> dict[str, str]:
+    figures = {name: spread["figures"][name] for name in SPREAD if name in spread["figures"]}
+    deviations = {f"{name}_sd": f"{each['sd']:.4f}" for name, each in figures.items()}
+    return {"seeds": str(len(spread["seeds"])), **deviations}

@@ -29,15 +29,24 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sample", type=int, default=500, help="photos of a set that variants are compared on"
         )
+        parser.add_argument(
+            "--seeds",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="CHECKPOINT",
+            help="of the same run with other seeds: how much of the figures is chance",
+        )
 
     def handle(self, *, checkpoint: Path, **options: Any) -> None:
+        from ml.data.photo import DataError
         from ml.judging.classifier import ModelError
         from ml.photos import PackError
 
         try:
             with progress_bar() as progress:
                 manifest = _export(checkpoint, options, progress)
-        except (ModelError, PackError, ClassesError, MissingTorchError, OSError) as error:
+        except (ModelError, PackError, DataError, ClassesError, MissingTorchError, OSError) as error:
             raise CommandError(str(error)) from error
         for row in manifest["variants"]:
             mark = "*" if row["variant"] == manifest["variant"] else " "
@@ -58,13 +67,9 @@ def _export(checkpoint: Path, options: dict[str, Any], progress: Any) -> dict[st
 
     fixtures = Path(settings.BASE_DIR) / "fixtures"
     order = Order(
-        checkpoint,
-        options["out"],
-        options["pack"],
-        fixtures,
-        variant=options["variant"],
-        sample=options["sample"],
-    )
+        checkpoint, options["out"], options["pack"], fixtures,
+        variant=options["variant"], sample=options["sample"], seeds=tuple(options["seeds"]),
+    )  # fmt: skip
     try:
         return make_bundle(order, progress=progress)
     except (ExportError, CheckpointError) as error:

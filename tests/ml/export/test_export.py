@@ -3,16 +3,19 @@
 import hashlib
 import io
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from ml.export.measuring import Measured, choose
 from ml.made_up import golden
 from ml.preprocessing import prepare
+from tests.ml.conftest import FIXTURES, silent
 
 pytestmark = pytest.mark.ml
 
@@ -123,6 +126,67 @@ def test_the_card_is_filled_in(bundle: Path, manifest: dict[str, Any]) -> None:
     assert "$" not in card
     assert manifest["sha256"] in card
     assert "| unseen | 8 |" in card
+
+
+def test_the_operators_are_those_of_the_file_and_of_what_it_is_loaded_as(manifest: dict[str, Any]) -> None:
+    found = {}
+    for line in manifest["operators"]:
+        domain, opset, names = line.split(";")
+        assert int(opset) > 0
+        found[domain] = set(names.split(","))
+    assert {"Conv", "Cast"} <= found["ai.onnx"]
+
+
+def test_other_seeds_tell_how_much_is_chance(trained: Path, pack: Path, run: Any, tmp_path: Path) -> None:
+    from ml.export.bundle import Order, make_bundle
+    from ml.training.checkpoint import load_small, save_small
+
+    released = load_small(trained / "stage-2.pt")
+    again = tmp_path / "again.pt"
+    save_small(again, replace(released, run=replace(run, seed=9)))
+    order = Order(trained / "stage-2.pt", tmp_path / "bundle", pack, FIXTURES, sample=4, seeds=(again,))
+    spread = make_bundle(order, progress=silent)["spread"]
+    assert spread["seeds"] == [3, 9]
+    assert spread["figures"]["small_top1"]["most"] >= spread["figures"]["small_top1"]["mean"]
+    assert "The same run with the seeds 3, 9" in (tmp_path / "bundle" / "card.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, "has the seed 3 of the release itself"),
+        ({"seed": 4, "held_out": ()}, r"is of another run \(held_out differ\)"),
+    ],
+)
+def test_a_checkpoint_of_another_run_is_no_seed_of_this_one(
+    trained: Path, run: Any, tmp_path: Path, change: dict[str, Any], said: str
+) -> None:
+    from ml.export.onnx_file import ExportError
+    from ml.export.spread import seed_of
+    from ml.training.checkpoint import load_small, save_small
+
+    released = load_small(trained / "stage-2.pt")
+    save_small(tmp_path / "other.pt", replace(released, run=replace(run, **change)))
+    with pytest.raises(ExportError, match=said):
+        seed_of(tmp_path / "other.pt", released)
+
+
+def test_a_folder_of_something_else_is_not_written_over(trained: Path, pack: Path, tmp_path: Path) -> None:
+    (tmp_path / "holiday.txt").write_text("keep me")
+    with pytest.raises(CommandError, match="exists and is no bundle"):
+        call_command("ml_export", str(trained / "stage-2.pt"), "--pack", str(pack), "--out", str(tmp_path))
+    assert (tmp_path / "holiday.txt").exists()
+
+
+def test_a_full_disk_leaves_the_bundle_that_was_there(bundle: Path, tmp_path: Path, small_files: Any) -> None:
+    from ml.export.bundle import _write
+
+    shutil.copytree(bundle, tmp_path / "bundle")
+    manifest = json.loads((bundle / "manifest.json").read_text())
+    with small_files(20_000), pytest.raises(OSError, match="File too large"):
+        _write(tmp_path / "bundle", bytes(1000), manifest | {"title": "x" * 30_000}, [], {})
+    assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
+    assert json.loads((tmp_path / "bundle" / "manifest.json").read_text()) == manifest
 
 
 def test_the_command_shows_what_was_measured(trained: Path, pack: Path, tmp_path: Path) -> None:
