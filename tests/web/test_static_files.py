@@ -53,7 +53,7 @@ def test_production_collects_all_of_it_under_hashed_names(tmp_path: Path):
         "DATABASE_URL": f"sqlite:///{tmp_path}/none.sqlite3",
         "STATIC_ROOT": str(tmp_path / "static"),
     }
-    subprocess.run(COLLECT, cwd=settings.BASE_DIR, env=environment, check=True, timeout=300)  # noqa: S603
+    subprocess.run(COLLECT, cwd=settings.BASE_DIR, env=environment, check=True, timeout=600)  # noqa: S603
     hashed = json.loads((tmp_path / "static" / "staticfiles.json").read_text())["paths"]
     for name in (*RUNTIME, "js/recognition/worker.js", "wasm/manifest.json"):
         assert (tmp_path / "static" / hashed[name]).is_file()

@@ -100,7 +100,7 @@ export function recognitionPage({ query, draw }) {
         <a class="back" href="/foods/">${icon("arrow-left")}Foods</a>
         <header class="page-head"><div>
           <h1 tabindex="-1">Recognise a photo</h1>
-          <p class="promise">${icon("lock")}<span>It is done on this device. Your photo never leaves it, and nobody is told what is on it.</span></p>
+          <p class="promise">${icon("lock")}<span>It is done on this device. Your photo is not sent anywhere.</span></p>
         </div></header>
         ${state.unavailable ? cannot() : photoChoice({
           ...state,

@@ -1,6 +1,6 @@
 // The model card for people, from the manifest of the release: what it knows, how good it is, what may be done with it.
 import { html, nothing } from "lit-html";
-import { count, number, percent } from "#app/format.js";
+import { capital, count, number, percent } from "#app/format.js";
 import { icon } from "#app/parts/icon.js";
 import { fileAddress } from "#app/recognition/release.js";
 
@@ -15,7 +15,7 @@ const SETS = [
 
 /** The card; `address` is where the manifest came from. */
 export function modelCard({ manifest, address }) {
-  const { title, folder, bytes, metrics, licence, allowed_use: use, thresholds } = manifest;
+  const { title, folder, bytes, metrics, spread, licence, allowed_use: use, thresholds } = manifest;
   return html`<section class="card facts model-card">
     <h2>The model behind it</h2>
     <p>It proposes, you decide. It cannot see how much there is, what is hidden inside, or whether something is safe with an allergy.</p>
@@ -23,13 +23,14 @@ export function modelCard({ manifest, address }) {
       ${fact("Knows", knows(manifest))}
     </dl>
     <h3>How good it is</h3>
-    ${accuracy(metrics)}
-    <p class="fine">On photos that were kept out of training, over all foods that it knows.</p>
+    ${accuracy(metrics, spread?.figures)}
+    <p class="fine">On photos that were kept out of training, over all foods that it knows.
+      ${spread?.figures ? `± is the standard deviation of ${spread.seeds.length} runs that differ in chance only.` : nothing}</p>
     <dl>
       ${metrics.refused === undefined ? nothing : fact("What is no food", `${percent(metrics.refused)} of other photos are refused, where ${percent(thresholds.accepted_food)} of food photos pass.`)}
-      ${fact("Its words", `“Likely” is said from ${percent(thresholds.likely)} on, “possible” from ${percent(thresholds.possible)}. ${calibration(metrics)}`)}
+      ${fact("Its words", `${saidFrom("Likely", thresholds.likely)} ${saidFrom("Possible", thresholds.possible)} ${calibration(metrics)}`)}
       ${metrics.energy_mean_kcal === undefined ? nothing : fact("Energy", `Taking its first answer, energy per 100 g is off by ${number(metrics.energy_mean_kcal)} kcal on average.`)}
-      ${fact("Allowed use", `${use || "Not stated"}. Licence: ${licence || "not stated"}.`)}
+      ${fact("Allowed use", `${capital(use || "not stated")}. Licence: ${licence || "not stated"}.`)}
       ${fact("Version", html`${title}, <span class="whole">${folder}</span>, ${number(bytes / 1e6, 1)} MB.`)}
     </dl>
     ${learnedFrom(manifest.data)}
@@ -46,15 +47,21 @@ function knows({ classes }) {
   return `${count(classes.length - of("not_food"), "food")}: ${parts.join(", ")}${of("not_food") ? "; and what is no food" : ""}.`;
 }
 
-function accuracy(metrics) {
+/** A threshold above 1 was never reached. */
+const saidFrom = (word, least) => (least > 1 ? `“${word}” is never said.` : `“${word}” is said from ${percent(least)} on.`);
+
+function accuracy(metrics, deviations = {}) {
   const rows = SETS.filter(([key]) => metrics[`${key}_top1`] !== undefined);
   return html`<table class="points">
     <thead><tr><th scope="col">Photos</th><th scope="col">First answer right</th><th scope="col">Among five</th></tr></thead>
-    <tbody>${rows.map(([key, words]) => html`<tr><th scope="row">${words}</th>${figure(metrics[`${key}_top1`])}${figure(metrics[`${key}_top5`])}</tr>`)}</tbody>
+    <tbody>${rows.map(([key, words]) => html`<tr><th scope="row">${words}</th>${[`${key}_top1`, `${key}_top5`].map((name) => figure(metrics[name], deviations[name]?.sd))}</tr>`)}</tbody>
   </table>`;
 }
 
-const figure = (share) => html`<td>${share === undefined ? "not measured" : percent(share)}</td>`;
+function figure(share, deviation) {
+  if (share === undefined) return html`<td>not measured</td>`;
+  return html`<td>${percent(share)}${deviation === undefined ? nothing : html` <span class="of">± ${number(100 * deviation, 1)}</span>`}</td>`;
+}
 
 function calibration({ ece }) {
   return ece === undefined ? "" : `Its percentages are off by ${number(100 * ece, 1)} points on average.`;

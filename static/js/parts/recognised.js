@@ -16,7 +16,7 @@ const SIGNS = { likely: "check", possible: "circle-question-mark", uncertain: "c
  */
 export function recognised({ result, chosen, isHeatShown, areGuessesShown, onChange, onAdd }) {
   const { answers, maps, refused, view, milliseconds } = result;
-  const foods = answers.map((answer, i) => ({ ...answer, map: mapOf(maps, i) })).filter(({ foodId }) => foodId);
+  const foods = answers.map((answer, i) => ({ ...answer, map: mapOf(maps, i) })).filter(isFoodSaidFirst);
   const areShown = !refused || areGuessesShown;
   const shown = areShown ? foods[chosen] : undefined;
   return html`<section class="card recognised" aria-labelledby="recognised-title">
@@ -24,10 +24,16 @@ export function recognised({ result, chosen, isHeatShown, areGuessesShown, onCha
     ${view ? picture({ view, shown, isHeatShown }) : nothing}
     ${maps && areShown ? heatSwitch({ isHeatShown, onChange }) : nothing}
     ${areShown
-      ? html`<ul class="answers">${foods.map((answer, i) => row({ answer, isChosen: i === chosen, onChoose: () => onChange({ chosen: i }), onAdd }))}</ul>`
+      ? html`<ul class="guesses">${foods.map((answer, i) => row({ answer, isChosen: i === chosen, onChoose: () => onChange({ chosen: i }), onAdd }))}</ul>`
       : refusal({ onChange })}
     <p class="fine">${timing(milliseconds)}</p>
   </section>`;
+}
+
+/** What is no food stands in the heading; a food that two classes call the same (one on a plate, one in a shop) is said once. */
+function isFoodSaidFirst({ foodId, name }, index, answers) {
+  const first = answers.findIndex((each) => each.foodId === foodId && each.name.toLowerCase() === name.toLowerCase());
+  return foodId !== null && index === first;
 }
 
 const mapOf = (maps, i) => (maps ? { values: maps.values[i], width: maps.width, height: maps.height } : null);
@@ -62,19 +68,19 @@ function refusal({ onChange }) {
 
 function row({ answer, isChosen, onChoose, onAdd }) {
   const { name, word, probability, foodId, map } = answer;
-  return html`<li class="answer ${isChosen ? "is-chosen" : ""}">
-    <button class="answer-head" type="button" aria-expanded=${isChosen} @click=${onChoose}>
-      <span class="answer-name">${capital(name)}</span>
+  return html`<li class="guess ${isChosen ? "is-chosen" : ""}">
+    <button class="guess-head" type="button" aria-expanded=${isChosen} @click=${onChoose}>
+      <span class="guess-name">${capital(name)}</span>
       <span class="confidence confidence-${word}">${icon(SIGNS[word])}${word}</span>
-      <span class="answer-share">${percent(probability)}</span>
-      <span class="answer-bar" aria-hidden="true"><span .style=${`inline-size: ${Math.max(1, 100 * probability)}%`}></span></span>
+      <span class="guess-share">${percent(probability)}</span>
+      <span class="guess-bar" aria-hidden="true"><span .style=${`inline-size: ${Math.max(1, 100 * probability)}%`}></span></span>
     </button>
     ${isChosen
-      ? html`<div class="answer-more">
+      ? html`<div class="guess-more">
         ${map ? html`<p class="fine">${lookedAt(answer)}</p>` : nothing}
         <p class="actions">
           <button class="button button-soft" @click=${() => onAdd(foodId)}>${icon("plus")}Add to a meal</button>
-          <a class="link" href="/foods/${foodId}/">What is in it<span class="visually-hidden">: ${name}</span></a>
+          <a class="link" href="/foods/${foodId}/">What is in ${name}</a>
         </p>
       </div>`
       : nothing}
