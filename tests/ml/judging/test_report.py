@@ -100,6 +100,7 @@ def test_answers_that_are_no_numbers_are_refused(classifier: MeanColour, tmp_pat
 def test_pictures_for_judging_alone_can_all_be_drawn_and_repeat() -> None:
     for name, draw in KINDS.items():
         one, other = (draw(np.random.default_rng(3), 96) for _ in range(2))
-        assert (one.shape, one.dtype) == ((96, 96, 3), np.uint8), name
+        assert one.shape == (96, 96, 3), name
+        assert one.dtype == np.uint8
         assert np.array_equal(one, other)
         assert not np.array_equal(one, draw(np.random.default_rng(4), 96))
