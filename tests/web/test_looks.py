@@ -82,7 +82,7 @@ def recognition(page: Page, site: str) -> None:
     expect(page.get_by_text("ms on this device")).to_be_visible()
     for more in page.get_by_role("button", name="Show its guesses").all():
         more.click()
-    page.get_by_text("Learned from").click()
+    page.locator("summary").get_by_text("Learned from").click()
 
 
 def you(page: Page, site: str) -> None:
