@@ -9,6 +9,7 @@ reads it always finds a whole release.
 import hashlib
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,10 @@ def publish(bundle: Path, storage: Storage, fixtures: Path) -> str:
             _put(storage, f"{folder}/{name}", each)
         _point(storage, manifest, folder, [each for each in known if each != folder][:KEPT])
     except BaseException:
-        # A full disk or Ctrl-C: half a release would stay for ever.
+        # A full disk or Ctrl-C: half a release would stay for ever. What cannot be reached stays as it is.
         if folder not in known:
-            _delete(storage, folder)
+            with suppress(Exception):
+                _delete(storage, folder)
         raise
     _tidy(storage)
     return folder

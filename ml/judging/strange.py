@@ -61,8 +61,8 @@ def _page(random: Random, side: int) -> Image:
     columns = int(random.integers(1, 3))
     for column in range(columns):
         for top in range(4, 2 * side, int(high * 1.4)):
-            letters = "".join(random.choice(list(LETTERS + "      "), 90))
-            draw.text((8 + column * 2 * side // columns, top), letters[: 130 // columns], fill=ink, font=font)
+            letters = "".join(random.choice(list(LETTERS + "      "), 3 * side // (columns * high)))
+            draw.text((8 + column * 2 * side // columns, top), letters, fill=ink, font=font)
     turned = page.rotate(float(random.normal() * 6), Pillow.Resampling.BILINEAR)
     left, top = random.integers(0, side // 2, 2).tolist()
     return np.asarray(turned.crop((left, top, left + side, top + side)))

@@ -40,6 +40,10 @@ class Command(BaseCommand):
             add_release(options["history"], folder, current_release(storage))
         except (RefusedError, InvalidStorageError, ImportError, OSError) as error:
             raise CommandError(str(error)) from error
+        except Exception as error:  # what storages in a network raise has nothing in common
+            if not options["storage"]:
+                raise
+            raise CommandError(f"storage {options['storage']}: {type(error).__name__}: {error}") from error
         self.stdout.write(f"Published: {folder}")
 
 
