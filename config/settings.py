@@ -225,7 +225,7 @@ STATICFILES_DIRS = [
     ("figtree", NODE_MODULES / "@fontsource-variable" / "figtree" / "files"),
 ]
 # Of packages that hold far more than browsers are given, file by file: prefix, folder, files.
-PACKAGE_FILES = {
+PACKAGE_FILES: dict[str, tuple[Path, tuple[str, ...]]] = {
     "onnxruntime": (
         NODE_MODULES / "onnxruntime-web" / "dist",
         ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"),

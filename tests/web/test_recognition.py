@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
 from PIL import Image
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import FilePayload, Page, Request, expect
 from pytest_django import Settings
 
 from nutrition.models import Food
@@ -28,9 +27,9 @@ def place(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "static" / "wasm"
     folder.mkdir(parents=True)
     settings.STATICFILES_DIRS = [folder.parent, *settings.STATICFILES_DIRS]
-    finders.get_finder.cache_clear()
+    finders.get_finder.cache_clear()  # type: ignore[attr-defined]
     yield folder
-    finders.get_finder.cache_clear()
+    finders.get_finder.cache_clear()  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def photo_page(colours: Path, guest: Page, site: str) -> Page:
     return guest
 
 
-def choose(page: Page, chosen: dict[str, Any]) -> None:
+def choose(page: Page, chosen: FilePayload) -> None:
     page.get_by_label("Choose").set_input_files(chosen)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from playwright.sync_api import FilePayload
 
 SIZE = 32
 ORANGE, YELLOW, BLUE, WHITE = (255, 128, 0), (250, 220, 40), (10, 30, 220), (255, 255, 255)
@@ -60,7 +61,7 @@ def picture(colour: tuple[int, int, int], size: tuple[int, int] = (64, 64)) -> I
     return Image.new("RGB", size, colour)
 
 
-def file(image: Image.Image, kind: str = "PNG", **options: Any) -> dict[str, Any]:
+def file(image: Image.Image, kind: str = "PNG", **options: Any) -> FilePayload:
     """Return the picture as a file to be chosen on a page."""
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
