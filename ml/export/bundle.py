@@ -49,6 +49,8 @@ class Order:
     sample: int = 500
     seeds: tuple[Path, ...] = ()
     """Checkpoints of the same run with other seeds, which tell how much of the figures is chance."""
+    held_to: Run | None = None
+    """Run whose floors and ceilings count instead of those that the checkpoint was trained with."""
 
 
 def make_bundle(order: Order, *, progress: Progress) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def make_bundle(order: Order, *, progress: Progress) -> dict[str, Any]:
     """
     if order.out.exists() and not (order.out / "manifest.json").is_file() and any(order.out.iterdir()):
         raise ExportError(f"{order.out} exists and is no bundle; choose another place")
-    checkpoint = load_small(order.checkpoint)
+    checkpoint = _held_to(load_small(order.checkpoint), order.held_to)
     others = {seed_of(path, checkpoint): path for path in order.seeds}
     torch_model = load(order.checkpoint)
     assert isinstance(torch_model, TorchClassifier)
@@ -129,6 +131,14 @@ def make_manifest(
         "data": data,
         "training": _training(run, checkpoint),
     }
+
+
+def _held_to(checkpoint: Checkpoint, run: Run | None) -> Checkpoint:
+    if run is None:
+        return checkpoint
+    if run.name != checkpoint.run.name:
+        raise ExportError(f"the checkpoint is of the run {checkpoint.run.name}, not of {run.name}")
+    return replace(checkpoint, run=replace(checkpoint.run, floors=run.floors, ceilings=run.ceilings))
 
 
 def _training(run: Run, checkpoint: Checkpoint) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ml.classes import ClassesError
+from ml.management.places import named_run
+from ml.run_config import RunError
 from ml.torch_import import MissingTorchError
 from nutrition.management.progress import progress_bar
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
         parser.add_argument("--pack", type=Path, required=True)
         parser.add_argument("--out", type=Path, required=True, metavar="BUNDLE")
+        parser.add_argument("--run", help="hold it to the floors and ceilings that this run's file says now")
         parser.add_argument("--variant", choices=VARIANTS, help="this file whatever it costs")
         parser.add_argument(
             "--sample", type=int, default=500, help="photos of a set that variants are compared on"
@@ -46,7 +49,9 @@ class Command(BaseCommand):
         try:
             with progress_bar() as progress:
                 manifest = _export(checkpoint, options, progress)
-        except (ModelError, PackError, DataError, ClassesError, MissingTorchError, OSError) as error:
+        except (
+            ModelError, PackError, DataError, ClassesError, MissingTorchError, RunError, OSError,
+        ) as error:  # fmt: skip
             raise CommandError(str(error)) from error
         for row in manifest["variants"]:
             mark = "*" if row["variant"] == manifest["variant"] else " "
@@ -69,6 +74,7 @@ def _export(checkpoint: Path, options: dict[str, Any], progress: Any) -> dict[st
     order = Order(
         checkpoint, options["out"], options["pack"], fixtures,
         variant=options["variant"], sample=options["sample"], seeds=tuple(options["seeds"]),
+        held_to=named_run(options["run"]) if options["run"] else None,
     )  # fmt: skip
     try:
         return make_bundle(order, progress=progress)

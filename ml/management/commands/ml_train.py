@@ -5,15 +5,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ml.classes import ClassesError
-from ml.run_config import Run, RunError, read_run
+from ml.management.places import named_run
+from ml.run_config import Run, RunError
 from ml.torch_import import MissingTorchError, torch_and_timm
 from nutrition.management.progress import progress_bar
-
-RUNS = Path(settings.BASE_DIR) / "ml" / "runs"
 
 
 class Command(BaseCommand):
@@ -69,9 +67,3 @@ class Command(BaseCommand):
             self.stdout.write(f"The time is up; the same command goes on.{broken}")
         else:
             self.stdout.write(f"Trained: {last}{broken}")
-
-
-def named_run(name: str) -> Run:
-    """Read the run of a file, or of that name in `ml/runs`. Raises RunError."""
-    path = Path(name)
-    return read_run(path if path.suffix else RUNS / f"{name}.toml")

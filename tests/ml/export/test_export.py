@@ -16,6 +16,7 @@ from ml.export.measuring import Measured, choose
 from ml.made_up import golden
 from ml.preprocessing import prepare
 from tests.ml.conftest import FIXTURES, silent
+from tests.ml.tiny import RUN
 
 pytestmark = pytest.mark.ml
 
@@ -203,3 +204,23 @@ def json_rule(bundle: Path) -> Any:
     from ml.preprocessing import from_dict
 
     return from_dict(json.loads((bundle / "manifest.json").read_text())["preprocessing"])
+
+
+def test_a_bundle_is_held_to_what_the_runs_file_says_now(trained: Path, pack: Path, tmp_path: Path) -> None:
+    file = tmp_path / "tiny.toml"
+    file.write_text(RUN + "[floors]\nsmall_top1 = 0.25\n[ceilings]\nece = 0.5\n")
+    asked = ["--pack", str(pack), "--out", str(tmp_path / "bundle"), "--sample", "8"]
+    call_command("ml_export", str(trained / "stage-2.pt"), "--run", str(file), *asked)
+    manifest = json.loads((tmp_path / "bundle" / "manifest.json").read_text())
+    assert manifest["floors"] == {"small_top1": 0.25}
+    assert manifest["ceilings"] == {"ece": 0.5}
+
+
+def test_a_bundle_is_not_held_to_another_run(trained: Path, pack: Path, tmp_path: Path) -> None:
+    file = tmp_path / "other.toml"
+    file.write_text(RUN.replace('"tiny"', '"other"'))
+    with pytest.raises(CommandError, match="the checkpoint is of the run tiny, not of other"):
+        call_command(
+            "ml_export", str(trained / "stage-2.pt"), "--run", str(file), "--pack", str(pack),
+            "--out", str(tmp_path / "bundle"),
+        )  # fmt: skip
